@@ -1,0 +1,27 @@
+import Foundation
+
+/// Prints what was measured, ratios first.
+enum Report {
+    static func line(_ what: String, _ ours: Samples, _ name: String, _ theirs: Samples, ratioOf: RatioOf) {
+        let ratio = ratioOf == .oursToTheirs ? ours.median / theirs.median : theirs.median / ours.median
+        let said = ratioOf == .oursToTheirs ? "times the time of" : "times faster than"
+        print(
+            "\(what): \(format(ratio, 2)) \(said) \(name)"
+                + "   (median \(time(ours.median)), p90 \(time(ours.percentile(90)));"
+                + " \(name) \(time(theirs.median)), p90 \(time(theirs.percentile(90))))"
+        )
+    }
+
+    /// What a ratio above 1 means.
+    enum RatioOf { case oursToTheirs, theirsToOurs }
+
+    static func time(_ nanoseconds: Double) -> String {
+        switch nanoseconds {
+        case ..<10_000: "\(format(nanoseconds / 1000, 2)) µs"
+        case ..<10_000_000: "\(format(nanoseconds / 1000, 0)) µs"
+        default: "\(format(nanoseconds / 1_000_000, 0)) ms"
+        }
+    }
+
+    static func format(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+}

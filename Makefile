@@ -1,0 +1,26 @@
+# What there is to do; each is a script, and says what it needs.
+.PHONY: demo test quick check soak fuzz figures clean
+
+demo:  ## see it at work on a private tree
+	@scripts/setup demo && scripts/build-release && scripts/demo
+
+test:  ## everything
+	@scripts/test
+
+quick:  ## the tests that take seconds
+	@scripts/quick
+
+check:  ## format, forbidden words, links, sizes
+	@scripts/check
+
+soak:  ## the storms in full
+	@scripts/soak
+
+fuzz:  ## every parser, ten million runs each
+	@scripts/fuzz 10000000
+
+figures:  ## the figures of the README
+	@scripts/setup demo && scripts/figures
+
+clean:
+	@rm -rf .build

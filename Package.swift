@@ -1,0 +1,50 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every Swift target of this package is compiled with.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),  // SE-0458
+    .treatWarning("StrictMemorySafety", as: .error),  // SE-0480
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+    .enableUpcomingFeature("ImmutableWeakCaptures"),  // SE-0481
+]
+
+/// Lets Swift see `__counted_by` buffers of the shim as spans.
+///
+/// If the feature goes away, the shim's few span-taking calls get one-line wrappers in `S6Native/System`.
+let shimUser: [SwiftSetting] = house + [.enableExperimentalFeature("SafeInteropWrappers")]
+
+/// Tests look at memory as they like; everything else holds for them too.
+let tests: [SwiftSetting] = Array(house.dropFirst(2))
+
+/// No `unsafeFlags` here, they would bar the package from being a dependency: link flags are in scripts/.
+let package = Package(
+    name: "hermes-s6",
+    products: [
+        .library(name: "S6Native", targets: ["S6Native"]),
+        .executable(name: "hermesctl", targets: ["hermesctl"]),
+    ],
+    targets: [
+        .target(
+            name: "CS6Shim",
+            cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+        ),
+        .target(name: "S6Native", dependencies: ["CS6Shim"], swiftSettings: shimUser),
+
+        .target(name: "HermesCommands", dependencies: ["S6Native", "CS6Shim"], swiftSettings: shimUser),
+        .executableTarget(name: "hermesctl", dependencies: ["HermesCommands"], swiftSettings: house),
+
+        .target(name: "LiveTree", path: "Tests/LiveTree", swiftSettings: tests),
+        .testTarget(name: "ProtocolTests", dependencies: ["S6Native"], swiftSettings: tests),
+        .testTarget(name: "HermesCommandsTests", dependencies: ["HermesCommands", "S6Native"], swiftSettings: tests),
+        .testTarget(name: "ConformanceTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
+        .testTarget(name: "RootTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
+        .testTarget(name: "LiveTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu17
+)

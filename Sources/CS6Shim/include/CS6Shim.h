@@ -1,0 +1,141 @@
+// What Swift cannot import, or would bind too newly: variadic and _GNU_SOURCE calls, errno, and the calls that
+// glibc gave a symbol newer than 2.17.
+//
+// A function here is one system call and no policy. Each returns a non-negative result, or a negated errno, so
+// that nothing can come between the call and its errno. Each retries on EINTR, except those that take a time
+// or that close: the owner of the deadline recomputes it, and Linux has closed the descriptor already.
+#ifndef CS6_SHIM_H
+#define CS6_SHIM_H
+
+#include <lifetimebound.h>
+#include <ptrcheck.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// MARK: Mirrored constants and layouts (asserted in mirrored.c)
+
+#define CS6_AT_FDCWD (-100)
+
+#define CS6_S_IFMT 0170000
+#define CS6_S_IFIFO 0010000
+#define CS6_S_IFDIR 0040000
+#define CS6_S_IFREG 0100000
+#define CS6_S_IFLNK 0120000
+
+#define CS6_DT_UNKNOWN 0
+#define CS6_DT_DIR 4
+#define CS6_DT_LNK 10
+
+#define CS6_POLLIN 0x001
+
+#define CS6_IN_ATTRIB 0x00000004
+#define CS6_IN_DELETE_SELF 0x00000400
+#define CS6_IN_MOVE_SELF 0x00000800
+#define CS6_IN_DONT_FOLLOW 0x02000000
+
+/// `struct pollfd`.
+struct cs6_pollfd {
+  int fd;
+  short events;
+  short revents;
+};
+
+/// The fields of `struct stat` that a decision is made by, in one width on every machine; nothing else is
+/// meaningful where `result` is a negated errno.
+struct cs6_stat {
+  int result;
+  uint64_t device, inode, links;
+  int64_t size;
+  uint32_t mode, owner;
+};
+
+/// Bytes that end in a NUL: a name or a path. Swift sees a `Span<UInt8>`; one that does not end in a NUL is
+/// refused with EFAULT.
+#define CS6_NAME(name) const uint8_t *_Nonnull __counted_by(name##_size) __noescape name, size_t name##_size
+
+// MARK: Opening. Everything is opened O_CLOEXEC, and nothing can block.
+
+int cs6_open_directory(int directory, CS6_NAME(path));           // O_PATH|O_DIRECTORY, follows links
+int cs6_open_directory_nofollow(int directory, CS6_NAME(path));  // O_PATH|O_DIRECTORY|O_NOFOLLOW
+int cs6_open_link(int directory, CS6_NAME(path));                // O_PATH|O_NOFOLLOW: the link itself
+int cs6_open_listing(int directory, CS6_NAME(path));             // O_RDONLY|O_DIRECTORY, follows links
+int cs6_open_listing_nofollow(int directory, CS6_NAME(path));    // O_RDONLY|O_DIRECTORY|O_NOFOLLOW
+int cs6_open_reader(int directory, CS6_NAME(path));              // O_RDONLY|O_NONBLOCK|O_NOFOLLOW
+int cs6_open_writer(int directory, CS6_NAME(path));              // O_WRONLY|O_NONBLOCK|O_NOFOLLOW
+int cs6_open_both_ends(int directory, CS6_NAME(path));           // O_RDWR|O_NONBLOCK|O_NOFOLLOW
+int cs6_create_file(int directory, CS6_NAME(path), mode_t mode); // O_WRONLY|O_CREAT|O_EXCL|O_NOFOLLOW
+int cs6_close(int fd);
+
+// MARK: Bytes
+
+ssize_t cs6_read(int fd, uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);         // n > 0
+ssize_t cs6_write(int fd, const uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);  // n > 0
+ssize_t cs6_read_entries(int fd, uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n); // getdents64
+ssize_t cs6_read_link(int directory, CS6_NAME(path), uint8_t *_Nonnull __counted_by(n) __noescape bytes,
+                      size_t n);
+
+// MARK: Names and attributes
+
+struct cs6_stat cs6_stat_descriptor(int fd);
+struct cs6_stat cs6_stat_entry(int directory, CS6_NAME(path));   // the link itself
+struct cs6_stat cs6_stat_target(int directory, CS6_NAME(path));  // follows links
+int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode);
+int cs6_make_directory(int directory, CS6_NAME(path), mode_t mode);
+int cs6_make_link(CS6_NAME(target), int directory, CS6_NAME(path));
+int cs6_set_mode(int fd, mode_t mode);
+int cs6_set_group(int fd, gid_t group);
+int cs6_rename(int from_directory, CS6_NAME(from), int to_directory, CS6_NAME(to));
+int cs6_rename_noreplace(int from_directory, CS6_NAME(from), int to_directory, CS6_NAME(to));
+int cs6_unlink(int directory, CS6_NAME(path));
+int cs6_remove_directory(int directory, CS6_NAME(path));
+
+// MARK: Locks
+
+/// Who holds a POSIX write lock: `result` is 1 if somebody does, 0 if nobody, or a negated errno; `holder` is
+/// the process, 0 if it is not in our pid namespace.
+struct cs6_lock {
+  int result;
+  pid_t holder;
+};
+
+struct cs6_lock cs6_lock_holder(int fd);  // F_GETLK with F_RDLCK: it asks, and takes nothing
+int cs6_try_lock(int fd);  // flock(LOCK_EX|LOCK_NB)
+
+// MARK: Waiting
+
+/// Returns how many are ready, 0 when `timeout_ns` has passed (negative: never), -EINTR when interrupted.
+int cs6_poll(struct cs6_pollfd *_Nonnull __counted_by(n) __noescape fds, size_t n, int64_t timeout_ns);
+int cs6_watch_open(void);  // inotify_init1, non-blocking
+int cs6_watch_add(int watch, CS6_NAME(path), uint32_t mask);
+int cs6_watch_remove(int watch, int descriptor);
+int64_t cs6_monotonic_ns(void);
+int64_t cs6_realtime_ns(void);
+
+// MARK: Processes and signals
+
+int cs6_open_process(pid_t pid);                  // pidfd_open
+int cs6_signal_process(int process, int signal);  // pidfd_send_signal
+int cs6_signal_group(pid_t group, int signal);    // kill(-group)
+int cs6_current_user(void);                       // geteuid
+int cs6_current_group(void);                      // getegid
+int64_t cs6_descriptor_limit(void);               // the soft RLIMIT_NOFILE
+
+/// A set of signals as the kernel has it: signal n at bit n - 1. `result` may be a negated errno.
+struct cs6_signals {
+  int result;
+  uint64_t set;
+};
+
+struct cs6_signals cs6_block_signals(uint64_t set);  // in this thread; what was blocked before
+int cs6_unblock_signals(uint64_t set);
+struct cs6_signals cs6_pending_signals(void);
+int cs6_consume_signal(uint64_t set);    // one that is pending and blocked, or -EAGAIN
+int cs6_open_signals(uint64_t set);      // signalfd, non-blocking
+int cs6_signal_is_ignored(int signal);   // 1 or 0
+int cs6_default_signal(int signal);      // the default action, for the whole process
+int cs6_raise_signal(int signal);        // in this thread
+
+ssize_t cs6_random(uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);  // getrandom
+
+#endif

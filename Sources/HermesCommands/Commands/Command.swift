@@ -1,0 +1,69 @@
+import S6Native
+
+/// A command of hermesctl.
+protocol Command {
+    static var spec: CommandSpec { get }
+
+    /// Does it. What goes wrong with one name is told to the session, and does not keep the others.
+    static func run(_ arguments: Arguments, in session: Session) throws(UsageError)
+}
+
+/// One run of hermesctl: what it was given, where its output goes, and how it has gone so far.
+final class Session {
+    let environment: Environment
+    let console: any Console
+    private let holdsSignals: Bool
+    private var codes: [ExitCode] = []
+
+    init(_ environment: Environment, _ console: any Console, holdsSignals: Bool) {
+        self.environment = environment
+        self.console = console
+        self.holdsSignals = holdsSignals
+    }
+
+    /// The code to end with.
+    var code: ExitCode { ExitCode.worst(codes) }
+
+    /// Tells of an error, and ends with its code unless there is a worse one.
+    func fail(_ error: S6Error) {
+        console.complain(error)
+        codes.append(ExitCode(error))
+    }
+
+    /// The same for what is no error of the library's.
+    func fail(_ code: ExitCode, _ text: String, remedy: String? = nil) {
+        console.complain(text + "\n" + (remedy.map { "  \($0)\n" } ?? ""))
+        codes.append(code)
+    }
+
+    /// Where names are looked for.
+    func trees(_ arguments: Arguments) -> Trees? {
+        do throws(S6Error) {
+            return try Trees(option: arguments.scandir, environment)
+        } catch {
+            fail(error)
+            return nil
+        }
+    }
+
+    /// The services that are named; those that are not there are told of.
+    func services(_ arguments: Arguments) -> [NamedService] {
+        guard let trees = trees(arguments) else { return [] }
+        var found: [NamedService] = []
+        for word in arguments.operands {
+            do throws(S6Error) { found.append(try trees.find(word)) } catch { fail(error) }
+        }
+        return found
+    }
+
+    /// Runs what may wait, with a descriptor that becomes readable when hermesctl is asked to end.
+    ///
+    /// What was waited for has cleaned up when this returns; the process ends of the signal then.
+    func whileCancellable<Value>(_ body: (CInt?) -> Value) -> Value {
+        guard holdsSignals, let signals = TerminationSignals() else { return body(nil) }
+        let value = body(signals.descriptor)
+        signals.dieOfSignal()
+        signals.release()
+        return value
+    }
+}

@@ -1,0 +1,12 @@
+/// The variables that hermesctl looks at.
+struct Environment {
+    private let variables: [String: [UInt8]]
+
+    init(_ variables: [String: [UInt8]]) { self.variables = variables }
+
+    /// The value of a variable; `nil` if it is not set, or empty.
+    subscript(name: String) -> [UInt8]? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Whether it is set to anything but nothing, as the convention of `NO_COLOR` has it.
+    func has(_ name: String) -> Bool { self[name] != nil }
+}

@@ -1,0 +1,26 @@
+import S6Native
+
+/// A service, as it was named and where it was found.
+struct NamedService {
+    /// The name in its tree, or the path that was given.
+    let name: [UInt8]
+    /// The tree it was found in; `nil` for one that was given by its path.
+    let tree: S6Path?
+    let directory: ServiceDirectory
+
+    var displayName: String { String(decoding: name, as: UTF8.self) }
+
+    /// A slot of a scandir.
+    init(_ name: SlotName, in scandir: ScanDirectory) {
+        self.name = name.bytes
+        tree = scandir.path
+        directory = scandir.service(name)
+    }
+
+    /// A servicedir that was given by its path.
+    init(at path: S6Path) {
+        name = Array(path.bytes)
+        tree = nil
+        directory = ServiceDirectory(path)
+    }
+}

@@ -1,0 +1,37 @@
+import S6Native
+
+/// How hermesctl ends: the same code for the same outcome, whatever the command and the route.
+enum ExitCode: Int32 {
+    case success = 0
+    /// The wanted state cannot come, or there are findings.
+    case failure = 1
+    /// Something is not as s6 makes it: who has been there?
+    case tampering = 70
+    /// A FIFO is full.
+    case full = 75
+    case timedOut = 99
+    case usage = 100
+    case notSupervised = 102
+    case noSuchName = 104
+    case system = 111
+
+    /// The outcome of several names: the first of this order that is among them.
+    static func worst(_ codes: [ExitCode]) -> ExitCode {
+        let order: [ExitCode] = [.tampering, .system, .usage, .full, .noSuchName, .notSupervised, .failure, .timedOut]
+        return order.first { codes.contains($0) } ?? .success
+    }
+
+    init(_ error: S6Error) {
+        self =
+            switch error {
+            case .invalidPath, .invalidSlotName, .tooManyCommands, .unlimitedWait, .notRunnable, .notServicedir: .usage
+            case .noSuchService: .noSuchName
+            case .notSupervised, .supervisorStarting, .supervisorEnded, .noScanner: .notSupervised
+            case .slotExists, .slotBusy, .scannerRuns, .failedPermanently, .wantedDown: .failure
+            case .timedOut, .survivors, .notTakenUp, .cancelled: .timedOut
+            case .malformed, .wrongFileType, .foreignLink: .tampering
+            case .fifoFull: .full
+            default: .system
+            }
+    }
+}

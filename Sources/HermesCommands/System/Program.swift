@@ -1,0 +1,74 @@
+import Glibc
+
+/// A program of s6 that a tree is made of.
+struct Program {
+    /// Where it is.
+    let path: [UInt8]
+
+    /// Looks for it on the PATH, and then where s6-overlay and Debian keep it, which a `docker exec` may not have
+    /// on its PATH.
+    init?(_ name: String, _ environment: Environment) {
+        let listed = (environment["PATH"] ?? []).split(separator: UInt8(ascii: ":")).map { Array($0) }
+        let directories = listed + ["/command", "/usr/bin", "/bin"].map { Array($0.utf8) }
+        let candidates = directories.map { $0 + [UInt8(ascii: "/")] + Array(name.utf8) }
+        guard let path = candidates.first(where: { Self.isExecutable($0) }) else { return nil }
+        self.path = path
+    }
+
+    private static func isExecutable(_ path: [UInt8]) -> Bool {
+        unsafe Self.withCString(path) { unsafe access($0, X_OK) == 0 }
+    }
+
+    /// Runs it with `words`, silent, to its end; the code it exited with, `nil` if it did not.
+    func exitCode(_ words: [[UInt8]]) -> Int32? {
+        var actions = unsafe posix_spawn_file_actions_t()
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in 0...2 as ClosedRange<CInt> {
+            _ = unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        var pid: pid_t = 0
+        let result = unsafe Self.withArguments([path] + words) { arguments in
+            guard let program = unsafe arguments[0] else { return ENOENT }
+            return unsafe posix_spawn(&pid, program, &actions, nil, arguments, environ)
+        }
+        guard result == 0 else { return nil }
+        var status: CInt = 0
+        while unsafe waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
+    /// Becomes it; returns the errno if that cannot be.
+    func replaceProcess(_ words: [[UInt8]]) -> CInt {
+        unsafe Self.withArguments([path] + words) { arguments in
+            guard let program = unsafe arguments[0] else { return ENOENT }
+            _ = unsafe execve(program, arguments, environ)
+            return errno
+        }
+    }
+
+    private static func withArguments<Result>(
+        _ words: [[UInt8]],
+        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        // SAFETY: each string is NUL-terminated and lives until the call has returned; the list ends in a null.
+        var pointers = unsafe words.map { word in unsafe withCString(word) { unsafe strdup($0) } }
+        unsafe pointers.append(nil)
+        defer { unsafe pointers.forEach { unsafe free($0) } }
+        return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { preconditionFailure("the list has a null at least") }
+            return unsafe body(start)
+        }
+    }
+
+    private static func withCString<Result>(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        // SAFETY: the terminator is added here, and UInt8 and CChar have one layout.
+        unsafe (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { preconditionFailure("it has a NUL at least") }
+            return unsafe body(start)
+        }
+    }
+}
+
+/// Whether a descriptor that was handed down is open.
+func isOpen(_ descriptor: CInt) -> Bool { fcntl(descriptor, F_GETFD) >= 0 }

@@ -1,0 +1,51 @@
+/// A slot that is hidden, and on its way out.
+struct RetiredSlot {
+    let entry: EntryName
+    let service: ServiceDirectory
+
+    init(_ entry: EntryName, in scandir: S6Path) {
+        self.entry = entry
+        service = ServiceDirectory(scandir.appending(entry.bytes))
+    }
+
+    /// Whether a servicedir is this slot, or its logger's.
+    func owns(_ other: ServiceDirectory) -> Bool { other == service || other == service.logger }
+
+    // A retirement that is killed, or meets its deadline, leaves the sessions that it knows of in the slot, for
+    // the next: the status tells of them no more when the supervisor has ended. Each is an empty file, so that
+    // none is ever half-written, and speaks of one boot and pid namespace. A slot that is a link leads to a
+    // servicedir that stays, and gets none.
+
+    private static let prefix = Array(".s6native-session-".utf8)
+
+    func record(_ session: ProcessSession, in scandir: borrowing Directory) throws(S6Error) {
+        guard try scandir.attributes(of: entry).kind == .directory else { return }
+        let name = try Self.prefix + Array("\(session.leader)-\(session.startTime)-".utf8) + ProcessTable.epoch()
+        do throws(S6Error) {
+            _ = try scandir.handle(entry).createFile(EntryName(name), mode: 0o600)
+        } catch .system(_, _, .exists) {}
+    }
+
+    func recordedSessions(in scandir: borrowing Directory) throws(S6Error) -> [ProcessSession] {
+        var sessions: [ProcessSession] = []
+        let epoch = try ProcessTable.epoch()
+        do throws(S6Error) {
+            guard try scandir.attributes(of: entry).kind == .directory else { return [] }
+            try scandir.listing(entry).forEachEntry { (found) throws(S6Error) in
+                if let session = Self.session(named: found.name, epoch) { sessions.append(session) }
+                return true
+            }
+        } catch .system(_, _, .noEntry) {}  // another retirement was faster
+        return sessions
+    }
+
+    /// The session that a note is about; `nil` if it is no note, or of another `epoch`.
+    private static func session(named name: [UInt8], _ epoch: [UInt8]) -> ProcessSession? {
+        guard name.starts(with: prefix) else { return nil }
+        let parts = name.dropFirst(prefix.count).split(separator: UInt8(ascii: "-"))
+        guard parts.count == 3, parts[2].elementsEqual(epoch), let leader: Int32 = Decimal.number(parts[0]),
+            let startTime: UInt64 = Decimal.number(parts[1])
+        else { return nil }
+        return ProcessSession(leader: leader, startTime: startTime)
+    }
+}

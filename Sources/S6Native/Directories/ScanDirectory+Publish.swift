@@ -1,0 +1,128 @@
+extension ScanDirectory {
+    /// Adds a slot: puts it together under a hidden name, renames it in, has the scanner scan, and returns when
+    /// its supervisor runs, and that of its logger if it has a `log/`.
+    ///
+    /// The scanner sees all of the slot or nothing. If an older slot of that name has been retired and a
+    /// supervisor of it still runs, its end is awaited first: the two would get into each other's way. Whatever
+    /// goes wrong, no slot of that name is left; what a killed process left of one is used by the next. The
+    /// nearest s6 program is `s6-svlink`.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the slot.
+    ///   - deadline: until when to wait. When it passes the slot is withdrawn.
+    ///   - cancel: a descriptor that ends the wait when it becomes readable; the slot is withdrawn then.
+    ///   - build: puts the servicedir together, with a `run` that can be executed.
+    /// - Returns: the servicedir.
+    /// - Throws: ``S6Error/noScanner(_:)``, ``S6Error/slotExists(_:)``, ``S6Error/slotBusy(_:)``,
+    ///   ``S6Error/notRunnable(_:)``, ``S6Error/survivors(_:processes:)``, ``S6Error/notTakenUp(_:)``,
+    ///   ``S6Error/cancelled``, what `build` throws, or what was refused.
+    @discardableResult
+    public func publish(
+        _ name: SlotName,
+        before deadline: Deadline,
+        cancel: CInt? = nil,
+        build: (borrowing StagedSlot) throws(S6Error) -> Void
+    ) throws(S6Error) -> ServiceDirectory {
+        guard name.bytes.count <= SlotName.maximumLength else { throw .invalidSlotName(bytes: name.bytes) }
+        let scanner = try Scanner(of: self)
+        let directory = try Directory.handle(path)
+        let service = service(name)
+        guard try !directory.exists(name.entry) else { throw .slotExists(service.path) }
+        try awaitPredecessors(of: name, in: directory, before: deadline, cancel: cancel)
+        var publication = try stage(name, in: directory, build)
+        do throws(S6Error) {
+            try directory.rename(name.staging, toNew: name.entry)
+        } catch {
+            directory.discardTree(name.staging)
+            if error.errno == .exists { throw .slotExists(service.path) }
+            throw error
+        }
+        do throws(S6Error) {
+            try scanner.rescan()
+            try publication.awaitSupervisors(service.path, scanner, before: deadline, cancel: cancel)
+        } catch {
+            withdraw(name, in: directory)
+            throw error
+        }
+        return service
+    }
+
+    /// Puts the slot together; nothing is left of it on an error.
+    private func stage(
+        _ name: SlotName,
+        in directory: borrowing Directory,
+        _ build: (borrowing StagedSlot) throws(S6Error) -> Void
+    ) throws(S6Error) -> Publication {
+        let slot = StagedSlot(try makeStaging(name, in: directory))
+        do throws(S6Error) {
+            try build(slot)
+            return try Publication(of: slot, at: service(name).path)
+        } catch {
+            directory.discardTree(name.staging)
+            throw error
+        }
+    }
+
+    /// Makes the hidden directory, or takes over what a killed process left of it; locked, either way.
+    private func makeStaging(_ name: SlotName, in directory: borrowing Directory) throws(S6Error) -> Directory {
+        let path = service(name).path
+        do throws(S6Error) { try directory.makeDirectory(name.staging, mode: 0o700) } catch .system(_, _, .exists) {}
+        do throws(S6Error) {
+            let staging = try directory.listing(name.staging)
+            guard try staging.tryLock() else { throw .slotBusy(path) }
+            // Another publication may have ended in between, and renamed or removed what we have locked.
+            let locked = try staging.ownAttributes().identity
+            guard try directory.attributes(of: name.staging).identity == locked else { throw .slotBusy(path) }
+            try staging.removeContents()
+            try staging.setMode(0o755)
+            return staging
+        } catch .system(_, _, .noEntry) {
+            throw .slotBusy(path)
+        }
+    }
+
+    private func awaitPredecessors(
+        of name: SlotName,
+        in directory: borrowing Directory,
+        before deadline: Deadline,
+        cancel: CInt?
+    ) throws(S6Error) {
+        let old = try directory.retiredSlots(of: name).map { ServiceDirectory(path.appending($0.bytes)) }
+        guard !old.isEmpty else { return }
+        var departure = try Departure.of(old, about: service(name).path, withSessions: false, cancel: cancel)
+        while try !departure.isOver() {
+            guard try departure.wait(before: deadline) else {
+                throw .survivors(service(name).path, processes: try departure.survivors())
+            }
+        }
+    }
+
+    /// Takes a slot out again that has just been renamed in.
+    ///
+    /// A later retirement of the name finishes the rest.
+    private func withdraw(_ name: SlotName, in directory: borrowing Directory) {
+        guard let random = try? RandomBytes.sixteen(for: path) else { return }
+        try? directory.rename(name.entry, toNew: name.retired(random))
+        try? send([.scan, .prune])
+    }
+}
+
+extension Directory {
+    /// The hidden names of the retired slots that had a name, whose removal has not ended.
+    borrowing func retiredSlots(of name: SlotName) throws(S6Error) -> [EntryName] {
+        let prefix = name.retiredPrefix
+        var found: [EntryName] = []
+        try listingOfSelf().forEachEntry { (entry) throws(S6Error) in
+            if entry.name.count == prefix.count + 6 && entry.name.starts(with: prefix) {
+                found.append(EntryName(entry.name))
+            }
+            return true
+        }
+        return found
+    }
+
+    /// Removes a tree of ours on the way out of an error, which is the one to be told of.
+    borrowing func discardTree(_ name: EntryName) {
+        do throws(S6Error) { try removeTree(name) } catch {}
+    }
+}

@@ -1,0 +1,66 @@
+/// A servicedir: the directory that describes one longrun, and through which its `s6-supervise` is spoken to.
+///
+/// This is a name, not a handle: nothing is open between calls, and each call speaks to what has the name then.
+/// The servicedir itself may be a symbolic link that root or the caller has made, as s6-rc makes them; below it
+/// no link is followed, and every file is opened without blocking and checked to be what s6 makes before it is
+/// read from or written to.
+public struct ServiceDirectory: Hashable, Sendable {
+    /// The servicedir, not the `supervise` directory in it.
+    public let path: S6Path
+
+    /// `supervise/`, put together once, so that neither reading a status nor sending allocates.
+    let supervisePath: S6Path
+
+    /// Names the servicedir at `path`.
+    ///
+    /// Nothing is opened, or has to exist.
+    public init(_ path: S6Path) {
+        let path = path.trimmed
+        self.path = path
+        supervisePath = path.appending("supervise")
+    }
+
+    /// The servicedir of this one's logger, `log/`.
+    public var logger: ServiceDirectory { ServiceDirectory(path.appending("log")) }
+}
+
+extension ServiceDirectory {
+    /// Opens `supervise/`, or says what is missing.
+    func openSupervise() throws(S6Error) -> Directory {
+        do throws(S6Error) {
+            return try open().handle("supervise", at: supervisePath)
+        } catch .system(_, supervisePath, .noEntry) {
+            throw .notSupervised(path)
+        } catch .system(_, supervisePath, .notDirectory) {
+            throw .wrongFileType(supervisePath, expected: .directory)  // a file, or a link
+        }
+    }
+
+    /// Opens the servicedir.
+    func open() throws(S6Error) -> Directory {
+        do throws(S6Error) {
+            return try Directory.handle(notFollowing: path)
+        } catch .system(_, _, .noEntry) {
+            throw .noSuchService(path)
+        } catch .system(_, _, .notDirectory) {
+            return try openThroughLink()
+        }
+    }
+
+    /// Follows a link that root or we have made.
+    ///
+    /// Anybody else's, in a scandir that is theirs, could lead to a service that is not. What is read is the link
+    /// that was looked at, whatever has its name by then.
+    private func openThroughLink() throws(S6Error) -> Directory {
+        do throws(S6Error) {
+            let link = try Directory.link(path)
+            let attributes = try link.ownAttributes()
+            guard attributes.kind == .symbolicLink else { throw .system(.open, path: path, errno: .notDirectory) }
+            guard attributes.isOwnedByRootOrUs else { throw .foreignLink(path, owner: attributes.owner) }
+            let target = try link.readLinkItself()
+            return try Directory.handle(target.isAbsolute ? target : path.parent.appending(target.bytes))
+        } catch .system(_, _, .noEntry) {
+            throw .noSuchService(path)
+        }
+    }
+}

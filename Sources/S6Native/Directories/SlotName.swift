@@ -1,0 +1,58 @@
+/// The name of a slot, an entry of a scandir.
+///
+/// Any bytes but NUL and slash, and no dot at the beginning.
+public struct SlotName: Hashable, Comparable, Sendable {
+    /// The bytes.
+    public let bytes: [UInt8]
+
+    /// The longest name that leaves room for what is put around it while a slot is published or retired.
+    public static let maximumLength = 239
+
+    /// Takes a name.
+    ///
+    /// - Throws: ``S6Error/invalidSlotName(bytes:)``.
+    public init(bytes: some Sequence<UInt8>) throws(S6Error) {
+        let bytes = Array(bytes)
+        guard let first = bytes.first, first != UInt8(ascii: "."), bytes.count <= Self.maximumLength,
+            !bytes.contains(0), !bytes.contains(UInt8(ascii: "/"))
+        else { throw .invalidSlotName(bytes: bytes) }
+        self.bytes = bytes
+    }
+
+    /// Takes a name in UTF-8.
+    public init(_ string: String) throws(S6Error) { try self.init(bytes: string.utf8) }
+
+    /// For the names that s6-svscan accepts, however long.
+    init(found bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The order of the bytes.
+    public static func < (left: SlotName, right: SlotName) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+}
+
+extension SlotName: CustomStringConvertible {
+    /// The name for a person to read; what is not UTF-8 is repaired.
+    public var description: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension SlotName {
+    var entry: EntryName { EntryName(bytes) }
+
+    /// The hidden name under which a slot of this name is put together.
+    var staging: EntryName { EntryName(hidden(".tmp")) }
+
+    /// What every hidden name begins with that a slot of this name has while it is retired.
+    var retiredPrefix: [UInt8] { hidden(".retired-") }
+
+    /// A hidden name that no other retired slot has.
+    func retired(_ random: InlineArray<16, UInt8>) -> EntryName {
+        let alphabet: StaticString = "abcdefghijklmnopqrstuvwxyz012345"
+        let characters = Array("\(alphabet)".utf8)
+        var name = retiredPrefix
+        for index in 0..<6 { name.append(characters[Int(random[index] & 31)]) }
+        return EntryName(name)
+    }
+
+    private func hidden(_ suffix: StaticString) -> [UInt8] { [UInt8(ascii: ".")] + bytes + Array("\(suffix)".utf8) }
+}

@@ -1,0 +1,76 @@
+/// A process that is held, in a class, since arrays hold no owners.
+final class HeldProcess {
+    let process: ProcessHandle
+    init(_ process: consuming ProcessHandle) { self.process = process }
+}
+
+/// A supervisor that was told to end, and the sessions that it started.
+///
+/// A class, since arrays hold no owners.
+final class DepartingService {
+    let service: ServiceDirectory
+    let isLogger: Bool
+    /// `nil` once it has ended.
+    var supervisor: ProcessHandle?
+    /// Those of `./run` and `./finish` that were seen.
+    private(set) var sessions: [ProcessSession] = []
+    /// Whom of the sessions' processes this is about; `nil` if there is no such servicedir.
+    private let right: KillRight?
+
+    /// Holds the supervisor of a service, if there is one.
+    ///
+    /// - Throws: ``S6Error/supervisorElsewhere(_:)`` where its end cannot be awaited.
+    init(_ service: ServiceDirectory, isLogger: Bool) throws(S6Error) {
+        self.service = service
+        self.isLogger = isLogger
+        do throws(S6Error) {
+            right = try KillRight(for: service.open())
+        } catch .noSuchService {
+            right = nil
+            return
+        } catch .system(_, _, .notDirectory) {
+            right = nil  // `log` is a file, say, which s6-svscan passes over as well
+            return
+        }
+        do throws(S6Error) {
+            supervisor = try service.supervisor()
+            if supervisor == nil { throw .supervisorElsewhere(service.path) }
+        } catch .notSupervised {
+            supervisor = nil
+        }
+    }
+
+    /// Holds the processes that are left in the sessions.
+    func holdSessionMembers() throws(S6Error) -> [HeldProcess] {
+        guard let right else { return [] }
+        var known: [ProcessSession] = []
+        for session in sessions where try session.mayLast() { known.append(session) }
+        guard !known.isEmpty else { return [] }
+        var held: [HeldProcess] = []
+        for pid in try ProcessTable.processes(where: { pid, stat in known.contains { $0.contains(pid, stat) } }) {
+            guard let process = try ProcessHandle.open(pid, about: service.path) else { continue }
+            if try right.extends(to: process, about: service.path) { held.append(HeldProcess(process)) }
+        }
+        return held
+    }
+
+    /// Remembers the session of the process that the status names now; returns it if it is news.
+    ///
+    /// Only if that is the supervisor's child: in another pid namespace, or after a crash, the number may be a
+    /// stranger's.
+    func noteSession() throws(S6Error) -> ProcessSession? {
+        guard let supervisor = supervisor?.pid else { return nil }
+        let status: ServiceStatus
+        do throws(S6Error) { status = try service.status() } catch { return nil }  // starting, or being removed
+        guard let pid = status.pid, let stat = try ProcessTable.stat(of: pid), stat.parent == supervisor else {
+            return nil
+        }
+        let session = ProcessSession(leader: pid, startTime: stat.startTime)
+        guard !sessions.contains(session) else { return nil }
+        sessions.append(session)
+        return session
+    }
+
+    /// Remembers a session that was noted by another process, before.
+    func note(_ session: ProcessSession) { if !sessions.contains(session) { sessions.append(session) } }
+}

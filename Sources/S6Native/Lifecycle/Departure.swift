@@ -1,0 +1,143 @@
+/// The end of some supervisors and of everything that they have run: supervisors first, then what is left in
+/// the sessions of `./run` and `./finish`.
+struct Departure: ~Copyable {
+    private let members: [DepartingService]
+    /// What is left in the sessions when the supervisors have gone.
+    private var stragglers: [HeldProcess] = []
+    /// Whether what is found to be left is killed at once.
+    private var kills = false
+    private var statusWatch: StatusWatch
+    private var news: [(ServiceDirectory, ProcessSession)] = []
+    private let cancel: CInt?
+    let path: S6Path
+
+    /// Holds the supervisors of `slots` and of their loggers; those that have none have departed already.
+    ///
+    /// What is left in their sessions is awaited too, `withSessions`. Errors are about `path`.
+    static func of(
+        _ slots: [ServiceDirectory],
+        about path: S6Path,
+        withSessions: Bool,
+        cancel: CInt?
+    ) throws(S6Error) -> Departure {
+        let members = try hold(slots)
+        var departure = Departure(members, try StatusWatch(about: path), cancel, path)
+        guard withSessions else { return departure }
+        for number in members.indices where members[number].supervisor != nil {
+            try departure.noteStatus(of: number)
+        }
+        return departure
+    }
+
+    private init(
+        _ members: [DepartingService],
+        _ statusWatch: consuming StatusWatch,
+        _ cancel: CInt?,
+        _ path: S6Path
+    ) {
+        self.members = members
+        self.statusWatch = statusWatch
+        self.cancel = cancel
+        self.path = path
+    }
+
+    private static func hold(_ slots: [ServiceDirectory]) throws(S6Error) -> [DepartingService] {
+        do throws(S6Error) {
+            var members: [DepartingService] = []
+            for slot in slots {
+                members.append(try DepartingService(slot, isLogger: false))
+                members.append(try DepartingService(slot.logger, isLogger: true))
+            }
+            return members
+        } catch .descriptorLimit(let path, let limit, _) {
+            throw .descriptorLimit(path, limit: limit, needed: 2 * slots.count + 16)
+        }
+    }
+
+    /// Notes the session that the status tells of, and wakes for the next one.
+    private mutating func noteStatus(of number: Int) throws(S6Error) {
+        let member = members[number]
+        do throws(S6Error) {
+            try statusWatch.arm(number, member.service.supervisePath.appending("status"))
+        } catch .system(.inotifyAddWatch, _, _) {}  // without a status there is nothing to note
+        if let session = try member.noteSession() { news.append((member.service, session)) }
+    }
+
+    /// The sessions that were noted since this was last asked.
+    mutating func takeNews() -> [(ServiceDirectory, ProcessSession)] {
+        defer { news = [] }
+        return news
+    }
+
+    /// Adds sessions of a slot that were noted by another process, before.
+    func note(_ sessions: [ProcessSession], of slot: ServiceDirectory) {
+        for member in members where member.service == slot { for session in sessions { member.note(session) } }
+    }
+}
+
+extension Departure {
+    /// Whether nothing runs any more.
+    mutating func isOver() throws(S6Error) -> Bool {
+        guard !hasSupervisors && stragglers.isEmpty else { return false }
+        for member in members { stragglers += try member.holdSessionMembers() }
+        if kills { for straggler in stragglers { try straggler.process.signal(9, about: path) } }
+        return stragglers.isEmpty
+    }
+
+    var hasSupervisors: Bool { members.contains { $0.supervisor != nil } }
+
+    /// The processes that still run.
+    func survivors() throws(S6Error) -> [Int32] {
+        var found: [Int32] = []
+        for member in members { if let pid = member.supervisor?.pid { found.append(pid) } }
+        for member in members {
+            for left in try member.holdSessionMembers() where !found.contains(left.process.pid) {
+                found.append(left.process.pid)
+            }
+        }
+        found.sort()
+        return found
+    }
+
+    /// Blocks until something has ended or changed; `false` once the deadline has passed.
+    mutating func wait(before deadline: Deadline) throws(S6Error) -> Bool {
+        var poll = PollSet()
+        let cancelSlot = cancel.map { poll.add($0) }
+        let statusSlot = poll.add(statusWatch.descriptor.rawValue)
+        let supervisors = members.map { $0.supervisor?.descriptor.rawValue }.map { $0.map { poll.add($0) } }
+        let others = stragglers.map { poll.add($0.process.descriptor.rawValue) }
+
+        guard try poll.wait(before: deadline, about: path) else { return false }
+        if let cancelSlot, poll.isReady(cancelSlot) { throw .cancelled }
+        if poll.isReady(statusSlot) { try takeStatusChanges() }
+        for (member, slot) in zip(members, supervisors) {
+            if let slot, poll.isReady(slot) { member.supervisor = nil }
+        }
+        for number in others.indices.reversed() where poll.isReady(others[number]) { stragglers.remove(at: number) }
+        return true
+    }
+
+    private mutating func takeStatusChanges() throws(S6Error) {
+        var changed: [Int] = []
+        try statusWatch.forEachChange(about: path) { changed.append($0) }
+        for number in changed where members[number].supervisor != nil { try noteStatus(of: number) }
+    }
+
+    /// Sends to each supervisor that still runs.
+    func send(_ commands: [ControlCommand], toLoggers loggerCommands: [ControlCommand]) throws(S6Error) {
+        for member in members where member.supervisor != nil {
+            do throws(S6Error) {
+                try member.service.send(member.isLogger ? loggerCommands : commands)
+            } catch .notSupervised {}  // just ended
+        }
+    }
+
+    /// Kills what still runs, but the supervisors, which end with it, and what is found to be left from now on.
+    mutating func kill() throws(S6Error) {
+        kills = true
+        for member in members where member.supervisor != nil {
+            do throws(S6Error) { try member.service.kill(.group) } catch .notSupervised {}
+        }
+        for straggler in stragglers { try straggler.process.signal(9, about: path) }
+    }
+}

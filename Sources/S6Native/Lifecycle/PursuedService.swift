@@ -1,0 +1,49 @@
+/// A service that is asked for something, as far as it has come.
+///
+/// A class, so that each is changed in place.
+final class PursuedService {
+    let service: ServiceDirectory
+    var pursuit: Pursuit
+    /// Its number in the watch, once it is there.
+    var number: Int?
+    /// `nil` until the supervisor has written one.
+    var status: ServiceStatus?
+    var heard = Heard()
+    var result: Result<ServiceStatus, S6Error>?
+
+    init(_ service: ServiceDirectory, _ verb: Pursuit.Verb) {
+        self.service = service
+        pursuit = Pursuit(verb)
+    }
+
+    var isPending: Bool { result == nil }
+
+    /// Does what is to be done next, until there is nothing to do but wait.
+    func advance() throws(S6Error) {
+        guard let status, isPending else { return }
+        switch pursuit.next(status, heard) {
+        case .wait: break
+        case .send(let command):
+            heard = Heard()
+            try service.send(command)
+        case .sendBoth(let first, let second):
+            heard = Heard()
+            try service.send(first, second)
+        case .done: result = .success(status)
+        case .failedPermanently: throw .failedPermanently(service.path)
+        case .wantedDown: throw .wantedDown(service.path)
+        }
+    }
+
+    /// Gives up, and pays what is owed.
+    func fail(_ error: S6Error) {
+        guard isPending else { return }
+        if let debt = pursuit.debt { try? service.send(debt) }
+        result = .failure(error)
+    }
+
+    /// The error of a deadline that has passed.
+    var timeout: S6Error {
+        .timedOut([S6Error.Unmet(service: service.path, goal: pursuit.goal, last: (try? service.status()) ?? status)])
+    }
+}

@@ -1,0 +1,100 @@
+/// Some services, each asked for something at once, and watched in one wait until each has it or cannot.
+///
+/// The order that misses nothing, for each: subscribe, read the status, ask, wait. After each wake its status is
+/// read anew, so that what is true decides.
+struct Pursuits: ~Copyable {
+    private let entries: [PursuedService]
+    private var watch: Watch
+    private let deadline: Deadline
+    private let escalation: Escalation?
+
+    init(_ entries: [PursuedService], before deadline: Deadline, escalation: Escalation?, cancel: CInt?) {
+        self.entries = entries
+        self.deadline = deadline
+        self.escalation = escalation
+        watch = Watch(of: entries.count, cancel: cancel)
+    }
+
+    /// Runs them to the end, the first of: all are done or have failed, the deadline, the cancel descriptor.
+    mutating func run() {
+        for entry in entries {
+            do throws(S6Error) { try begin(entry) } catch { entry.fail(error) }
+            releaseIfOver(entry)
+        }
+        do throws(S6Error) {
+            try waitForAll()
+        } catch {
+            for entry in entries { entry.fail(error) }
+        }
+    }
+
+    private mutating func begin(_ entry: PursuedService) throws(S6Error) {
+        guard entry.isPending else { return }
+        let number = try watch.add(entry.service, deadline)
+        entry.number = number
+        try look(at: entry)
+        // Events from before the status was read say nothing new, but must not be taken for an answer.
+        while try watch.nextEvent(number) != nil { try look(at: entry) }
+        try advance(entry)
+    }
+
+    private mutating func waitForAll() throws(S6Error) {
+        var killAt = escalation.map { Deadline.after($0.delay) }
+        while entries.contains(where: { $0.isPending }) {
+            if try watch.wait(before: min(deadline, killAt ?? deadline)) {
+                for entry in entries where entry.isPending {
+                    do throws(S6Error) { try listen(to: entry) } catch { entry.fail(error) }
+                    releaseIfOver(entry)
+                }
+            } else if let escalation, killAt != nil, !deadline.hasPassed {
+                killAt = nil
+                for entry in entries where entry.isPending && entry.pursuit.isEnding {
+                    do throws(S6Error) { try entry.service.kill(escalation.target) } catch { entry.fail(error) }
+                    releaseIfOver(entry)
+                }
+            } else {
+                for entry in entries { entry.fail(entry.timeout) }
+            }
+        }
+    }
+
+    /// What is over must not wake the others' wait any more.
+    private mutating func releaseIfOver(_ entry: PursuedService) {
+        if !entry.isPending, let number = entry.number { watch.release(number) }
+    }
+
+    /// Takes in what has come from a service in the last wait.
+    private mutating func listen(to entry: PursuedService) throws(S6Error) {
+        guard let number = entry.number, watch.hasNews(number) else { return }
+        var supervisorHasEnded = false
+        while let event = try watch.nextEvent(number) {
+            entry.heard.note(event)
+            switch event {
+            case .supervisorExiting: supervisorHasEnded = true
+            case .supervisorStarted: supervisorHasEnded = entry.status != nil  // else it is the one awaited
+            default: break
+            }
+        }
+        _ = try watch.takeStatusChange(number)
+        if watch.takeSupervisorEnd(number) { supervisorHasEnded = true }
+        try look(at: entry)
+        try advance(entry)
+        if supervisorHasEnded && entry.isPending { throw .supervisorEnded(entry.service.path) }
+    }
+
+    private mutating func advance(_ entry: PursuedService) throws(S6Error) {
+        try entry.advance()
+        guard let number = entry.number, let status = entry.status, entry.isPending,
+            entry.pursuit.dependsOnWantUp(status), !watch.watchesStatus(number)
+        else { return }
+        try watch.watchStatus(number)
+        try look(at: entry)
+        try entry.advance()
+    }
+
+    private func look(at entry: PursuedService) throws(S6Error) {
+        do throws(S6Error) {
+            entry.status = try entry.service.status()
+        } catch .supervisorStarting {}
+    }
+}

@@ -1,0 +1,60 @@
+// Files that s6 makes: of the right type, or neither read nor written.
+extension Directory {
+    borrowing func regularFile(_ name: EntryName) throws(S6Error) -> OpenFile {
+        try checked(.regularFile, name) { () throws(S6Error) in try reader(name) }
+    }
+
+    borrowing func fifoWriter(_ name: EntryName) throws(S6Error) -> OpenFile {
+        try checked(.fifo, name) { () throws(S6Error) in try writer(name) }
+    }
+
+    /// The whole of a regular file; of one that is longer than `limit`, at least that much.
+    borrowing func contents(of name: EntryName, limit: Int) throws(S6Error) -> [UInt8] {
+        let file = try regularFile(name)
+        var contents: [UInt8] = []
+        var chunk = InlineArray<1024, UInt8>(repeating: 0)
+        while contents.count < limit {
+            var bytes = chunk.mutableSpan
+            guard let count = try file.read(into: &bytes), count > 0 else { break }
+            for index in 0..<count { contents.append(chunk[index]) }
+        }
+        return contents
+    }
+
+    /// Whether there is an entry; a link that dangles is none.
+    borrowing func exists(following name: EntryName) throws(S6Error) -> Bool {
+        do throws(S6Error) {
+            _ = try attributes(following: name)
+            return true
+        } catch .system(_, _, .noEntry) {
+            return false
+        }
+    }
+
+    /// Opens, then looks at what was opened: a file cannot turn into another in between.
+    ///
+    /// A link, which is not followed, is never what s6 makes, nor is a file with a second name elsewhere.
+    private borrowing func checked(
+        _ expected: FileType,
+        _ name: EntryName,
+        _ open: () throws(S6Error) -> OpenFile
+    ) throws(S6Error) -> OpenFile {
+        do throws(S6Error) {
+            let file = try open()
+            let attributes = try file.attributes()
+            if attributes.kind == expected.kind && attributes.links <= 1 { return file }
+        } catch .system(.open, _, .symbolicLink), .system(.open, _, .isDirectory) {
+        }
+        throw .wrongFileType(path(of: name), expected: expected)
+    }
+}
+
+extension FileType {
+    fileprivate var kind: FileAttributes.Kind {
+        switch self {
+        case .fifo: .fifo
+        case .directory: .directory
+        case .regularFile: .regular
+        }
+    }
+}

@@ -1,0 +1,158 @@
+/// What can change in some services, in one `ppoll`.
+///
+/// That is their events, or else their status files, the ends of their supervisors, and the caller's cancel
+/// descriptor.
+struct Watch: ~Copyable {
+    private var services: [WatchedService] = []
+    private var poll: PollSet
+    private var statusWatch: StatusWatch?
+    private var statusSlot: PollSet.Slot?
+    private let cancelSlot: PollSet.Slot?
+    private let count: Int
+
+    /// Will watch `count` services, and wake when `cancel` becomes readable.
+    init(of count: Int, cancel: CInt?) {
+        self.count = count
+        var poll = PollSet()
+        cancelSlot = cancel.map { poll.add($0) }
+        self.poll = poll
+    }
+
+    /// Subscribes to a service, and returns the number by which it is known here.
+    ///
+    /// Its status is to be read after this, not before. Throws ``S6Error/unlimitedWait(_:)`` where events may
+    /// not be subscribed to and `deadline` never comes, and ``S6Error/notSupervised(_:)``.
+    mutating func add(_ service: ServiceDirectory, _ deadline: Deadline) throws(S6Error) -> Int {
+        let number = services.count
+        services.append(WatchedService(service))
+        do throws(S6Error) {
+            try subscribe(number, deadline)
+            try holdSupervisor(number)
+            return number
+        } catch .descriptorLimit(let path, let limit, _) {
+            release(number)
+            // An event FIFO and a pidfd each, and what opening them takes besides what is open already.
+            throw .descriptorLimit(path, limit: limit, needed: 2 * count + 16)
+        } catch {
+            release(number)
+            throw error
+        }
+    }
+
+    private mutating func subscribe(_ number: Int, _ deadline: Deadline) throws(S6Error) {
+        let watched = services[number]
+        do throws(S6Error) {
+            watched.subscription = try watched.service.subscribe()
+            if let descriptor = watched.subscription?.descriptor { watched.eventsSlot = poll.add(descriptor) }
+        } catch .system(_, _, let errno) where errno.deniesWriting {
+            try watchStatus(number, afterRefusal: errno)
+            guard !deadline.isNever else { throw .unlimitedWait(watched.service.path) }
+        }
+    }
+
+    private mutating func holdSupervisor(_ number: Int) throws(S6Error) {
+        let watched = services[number]
+        watched.supervisor = try watched.service.supervisor()
+        if let descriptor = watched.supervisor?.descriptor.rawValue { watched.supervisorSlot = poll.add(descriptor) }
+    }
+
+    private mutating func watchStatus(_ number: Int, afterRefusal events: Errno) throws(S6Error) {
+        let service = services[number].service
+        do throws(S6Error) {
+            try watchStatus(number)
+        } catch .system(.inotifyAddWatch, _, .noEntry) {
+            _ = try service.status()  // says what is missing
+            throw .supervisorStarting(service.path)
+        } catch .system(.inotifyAddWatch, _, let errno) {
+            throw .cannotWatch(service.path, events: events, status: errno)
+        }
+    }
+
+    /// Lets go of a service: its descriptors are closed, and wake nobody.
+    mutating func release(_ number: Int) {
+        let watched = services[number]
+        if let slot = watched.eventsSlot { poll.ignore(slot) }
+        if let slot = watched.supervisorSlot { poll.ignore(slot) }
+        watched.eventsSlot = nil
+        watched.supervisorSlot = nil
+        watched.subscription = nil
+        watched.supervisor = nil
+    }
+}
+
+extension Errno {
+    /// Whether this is how a directory refuses a new file to someone who may not write there.
+    fileprivate var deniesWriting: Bool {
+        self == .permissionDenied || self == .notPermitted || self == .readOnlyFileSystem
+    }
+}
+
+extension Watch {
+    /// Also wakes for changes of the status itself, some of which no event tells of.
+    ///
+    /// Read the status after this.
+    mutating func watchStatus(_ number: Int) throws(S6Error) {
+        let watched = services[number]
+        if statusWatch == nil {
+            let watch = try StatusWatch(about: watched.service.path)
+            statusSlot = poll.add(watch.descriptor.rawValue)
+            statusWatch = consume watch
+        }
+        try statusWatch?.arm(number, watched.service.supervisePath.appending("status"))
+        watched.watchesStatus = true
+        watched.statusChanged = false
+    }
+
+    /// Whether the status itself is watched.
+    func watchesStatus(_ number: Int) -> Bool { services[number].watchesStatus }
+
+    /// Blocks until something may have changed; `false` once the deadline has passed.
+    ///
+    /// Throws ``S6Error/cancelled``.
+    mutating func wait(before deadline: Deadline) throws(S6Error) -> Bool {
+        let about = services.first?.service.path ?? "."
+        guard try poll.wait(before: deadline, about: about) else { return false }
+        if let cancelSlot, poll.isReady(cancelSlot) { throw .cancelled }
+        if let statusSlot, poll.isReady(statusSlot) {
+            let services = services
+            try statusWatch?.forEachChange(about: about) { services[$0].statusChanged = true }
+        }
+        return true
+    }
+
+    /// Whether anything of a service's came in the last wait, so that the others cost nothing.
+    func hasNews(_ number: Int) -> Bool {
+        let watched = services[number]
+        return isReady(watched.eventsSlot) || isReady(watched.supervisorSlot) || watched.statusChanged
+    }
+
+    private func isReady(_ slot: PollSet.Slot?) -> Bool { slot.map { poll.isReady($0) } ?? false }
+
+    /// Takes the next event of a service, if there is one.
+    func nextEvent(_ number: Int) throws(S6Error) -> ServiceEvent? {
+        try services[number].subscription?.nextUnread()
+    }
+
+    /// Takes notice that its status was replaced; the watch is armed for the next time.
+    mutating func takeStatusChange(_ number: Int) throws(S6Error) -> Bool {
+        guard services[number].statusChanged else { return false }
+        try watchStatus(number)
+        return true
+    }
+
+    /// Takes notice that its supervisor has ended.
+    mutating func takeSupervisorEnd(_ number: Int) -> Bool {
+        let watched = services[number]
+        guard let slot = watched.supervisorSlot, poll.isReady(slot) else { return false }
+        poll.ignore(slot)
+        watched.supervisorSlot = nil
+        watched.supervisor = nil
+        return true
+    }
+
+    /// Looks for the process of a supervisor that has just started in the place of another.
+    mutating func followNewSupervisor(_ number: Int) throws(S6Error) {
+        _ = takeSupervisorEnd(number)
+        if services[number].supervisor == nil { try holdSupervisor(number) }
+    }
+}

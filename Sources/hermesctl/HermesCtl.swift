@@ -1,0 +1,6 @@
+import Glibc
+import HermesCommands
+
+@main struct HermesCtl {
+    static func main() { exit(HermesControl.main()) }
+}

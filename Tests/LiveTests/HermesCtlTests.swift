@@ -1,0 +1,355 @@
+import Foundation
+import LiveTree
+import Testing
+
+/// The command as a process, on a live tree.
+@Suite(.live, .bounded) struct HermesCtlTests {
+    /// The services of a JSON document.
+    func services(_ text: String) throws -> [[String: Any]] {
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(document["schema"] as? Int == 1)
+        return try #require(document["services"] as? [[String: Any]])
+    }
+
+    @Test func `a service goes through its life`() throws {
+        try LiveTree.with { tree in
+            try tree.add("web", .steady)
+            try tree.add("db", .ready)
+            #expect(try tree.hermesctl("list").output == "db\nweb\n")
+            let stopped = try tree.hermesctl("stop", "web")
+            #expect(stopped.code == 0 && stopped.output.hasPrefix("web\tdown (SIGTERM)\t"))
+            #expect(stopped.output.hasSuffix("\t\(tree.path)\n"), "it says which tree")
+            #expect(try tree.hermesctl("wait", "finished", "web").code == 0)
+            #expect(try tree.hermesctl("start", "web").output.hasPrefix("web\tup (pid "))
+            #expect(try tree.hermesctl("restart", "db", "web").output.contains(", ready\t"))
+            #expect(try tree.hermesctl("signal", "USR1", "web").code == 0)
+            #expect(try tree.hermesctl("rescan").code == 0)
+            #expect(try tree.hermesctl("retire", "web", "db").code == 0)
+            #expect(try tree.hermesctl("list").output.isEmpty)
+            #expect(try tree.hermesctl("status").output.isEmpty)
+        }
+    }
+
+    @Test func `JSON has every key, null where unknown`() throws {
+        try LiveTree.with { tree in
+            try tree.add("web", .ready)
+            let result = try tree.hermesctl("wait", "ready", "web", "--json")
+            let web = try #require(try services(result.output).first)
+            let keys = [
+                "name", "path", "tree", "supervised", "up", "ready", "paused", "finishing", "wanted_up", "normally_up",
+                "pid", "pgid", "exit_code", "signal", "changed_at", "ready_at", "deaths",
+            ]
+            #expect(Set(web.keys) == Set(keys))
+            #expect(web["name"] as? String == "web" && web["tree"] as? String == tree.path)
+            #expect(web["path"] as? String == tree.path + "/web")
+            #expect(web["up"] as? Bool == true && web["ready"] as? Bool == true && web["wanted_up"] as? Bool == true)
+            #expect(web["pid"] as? Int == Int(try tree.pid(tree.path + "/web")) && web["deaths"] as? Int == 0)
+            #expect(web["exit_code"] is NSNull && web["signal"] is NSNull)
+            #expect((web["changed_at"] as? String)?.hasSuffix("Z") == true)
+            let stopped = try tree.hermesctl("stop", "--json", tree.path + "/web")
+            let down = try #require(try services(stopped.output).first)
+            #expect(down["tree"] is NSNull && down["name"] as? String == tree.path + "/web")
+            #expect(down["signal"] as? String == "SIGTERM" && down["pid"] is NSNull && down["ready_at"] is NSNull)
+            #expect(down["up"] as? Bool == false && down["deaths"] as? Int == 1)
+        }
+    }
+
+    @Test func `a name that is not UTF-8 is null in JSON, with its bytes in hexadecimal`() throws {
+        try LiveTree.with { tree in
+            let script = "mkdir .x && cp web/run .x && mv .x \"$(printf 'w\\377')\" && s6-svscanctl -a ."
+            try tree.add("web", .steadyDown)
+            #expect(try Command.run("sh", "-c", "cd \(tree.path) && \(script)").code == 0)
+            let listed = try Command.run(
+                "sh",
+                "-c",
+                "\(HermesCtl.path) list --scandir \(tree.path) | od -An -tx1 | tr -d ' \\n'"
+            )
+            #expect(listed.output == "776562" + "0a" + "77ff" + "0a")
+            try eventually("both are supervised") {
+                let all = try services(try tree.hermesctl("list", "--json").output)
+                return all.count == 2 && all.allSatisfy { $0["supervised"] as? Bool == true }
+            }
+            let odd = try #require(try services(try tree.hermesctl("status", "--json").output).last)
+            #expect(odd["name"] is NSNull && odd["name_hex"] as? String == "77ff")
+            let up = try Command.run(
+                "sh",
+                "-c",
+                "\(HermesCtl.path) start --scandir \(tree.path) \"$(printf 'w\\377')\""
+            )
+            #expect(up.code == 0)
+        }
+    }
+
+    @Test func `what s6-svstat prints with -o, status prints`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", .steady)
+            let fields = "up,wantedup,normallyup,ready,paused,pid,exitcode,signal,signum,updownsince,readysince"
+            let theirs = try Command.run("s6-svstat", "-o", fields, path)
+            #expect(try tree.hermesctl("status", "-o", fields, "web").output == theirs.output)
+        }
+    }
+
+    struct Case: Sendable, CustomStringConvertible {
+        let words: [String], code: Int32, error: String
+        var description: String { words.joined(separator: " ") }
+    }
+
+    static let failures: [Case] = [
+        Case(words: ["status", "nobody"], code: 104, error: "cannot find the service: no such directory"),
+        Case(words: ["stop", "nobody"], code: 104, error: "cannot find the service"),
+        Case(words: ["retire", "nobody"], code: 104, error: "cannot find the service"),
+        Case(words: ["send", "u", "/nonexistent/x"], code: 104, error: "cannot find the service"),
+        Case(words: ["status", "lonely"], code: 102, error: "no s6-supervise runs on it"),
+        Case(words: ["start", "lonely"], code: 102, error: "no s6-supervise runs on it"),
+        Case(words: ["wait", "up", "lonely"], code: 102, error: "no s6-supervise runs on it"),
+        Case(words: ["send", "u", "lonely"], code: 102, error: "no s6-supervise runs on it"),
+        Case(words: ["wait", "down", "web", "--timeout", "0.1"], code: 99, error: "timed out; it is up (pid "),
+        Case(words: ["start", "down", "--timeout", "0.1"], code: 99, error: "timed out; it is "),
+        Case(words: ["stop", "stubborn", "--timeout", "0.2"], code: 99, error: "timed out; it is up (pid "),
+        Case(words: ["signal", "HUP", "down"], code: 1, error: "cannot send a signal: the service is not up"),
+        Case(words: ["publish", "--as", "web", "SOURCE"], code: 1, error: "a slot of that name exists"),
+        Case(words: ["publish", "SOURCE/nothing"], code: 111, error: "no such file or directory"),
+        Case(words: ["publish", "--as", ".x", "SOURCE"], code: 100, error: "cannot use --as"),
+        Case(words: ["rescan", "--scandir", "/nonexistent"], code: 111, error: "cannot open: no such file"),
+        Case(words: ["rescan", "--scandir", "/tmp"], code: 102, error: "no s6-svscan runs on it"),
+        Case(words: ["status", "planted"], code: 70, error: "it is not a regular file"),
+        Case(words: ["send", "u", "planted"], code: 70, error: "it is not a FIFO"),
+        Case(
+            words: ["stop", "nobody", "web", "lonely", "--timeout", "5"],
+            code: 104,
+            error: "cannot find the service"
+        ),
+        Case(words: ["status", "planted", "nobody", "web"], code: 70, error: "it is not a regular file"),
+    ]
+
+    @Test func `every way to fail has its code, the path, the reason and a remedy`() throws {
+        try LiveTree.with { tree in
+            try tree.add("web", .steady)
+            try tree.add("stubborn", .stubborn)
+            try tree.add("down", Longrun(run: "exec sleep 1000").down())
+            #expect(chmod(tree.path + "/down/run", 0o600) == 0)
+            try Longrun.steady.write(to: tree.path + "/lonely")
+            try Longrun.steady.write(to: tree.path + "/planted")
+            let files = FileManager.default
+            try files.createDirectory(atPath: tree.path + "/planted/supervise", withIntermediateDirectories: true)
+            for name in ["status", "control", "lock"] {
+                try files.createSymbolicLink(
+                    atPath: tree.path + "/planted/supervise/" + name,
+                    withDestinationPath: "/etc/passwd"
+                )
+            }
+            usleep(100_000)
+            for failure in Self.failures {
+                let words = failure.words.map { $0.replacingOccurrences(of: "SOURCE", with: tree.path + "/web") }
+                let result = try Command.run([HermesCtl.path] + words, environment: ["HERMES_SCANDIR": tree.path])
+                #expect(result.code == failure.code, "\(failure): \(result)")
+                #expect(result.errors.contains(failure.error), "\(failure): \(result)")
+                #expect(result.errors.contains(": cannot "), "\(failure)")
+            }
+        }
+    }
+
+    @Test func `a wait for what cannot come ends with 1`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", Longrun(run: "exit 1").down().finishing("exit 125"))
+            let waiting = try tree.begin([HermesCtl.path, "wait", "ready", "web"])
+            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            try Command.run("s6-svc", "-u", path)
+            #expect(waiting.wait() == 1)
+        }
+    }
+
+    @Test func `of several names all are tried`() throws {
+        try LiveTree.with { tree in
+            try tree.add("a", .steady)
+            try tree.add("b", .steady)
+            let result = try tree.hermesctl("stop", "a", "nobody", "b")
+            #expect(result.code == 104 && result.output.split(separator: "\n").count == 2)
+            #expect(try tree.field("up", tree.path + "/a") == "false" && tree.field("up", tree.path + "/b") == "false")
+        }
+    }
+
+    @Test func `without waiting it only asks`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", Longrun.steady.finishing("sleep 0.3"))
+            #expect(try tree.hermesctl("stop", "--no-wait", "web").code == 0)
+            try eventually("it is down") { try tree.field("up", path) == "false" }
+            #expect(try tree.hermesctl("restart", "--no-wait", "web").code == 0)
+            try eventually("it is up") { try tree.field("up", path) == "true" }
+            let pid = try tree.pid(path)
+            #expect(try tree.hermesctl("restart", "--no-wait", "web").code == 0)
+            try eventually("another is up") { try tree.pid(path) > 0 && tree.pid(path) != pid }
+            #expect(try tree.hermesctl("retire", "--no-wait", "web").code == 0)
+            #expect(try tree.hermesctl("list").output.isEmpty)
+            #expect(try tree.hermesctl("retire", "web").code == 0)
+        }
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a signal ends a wait, after it has cleaned up`(signal: Int32) throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", .steady)
+            let waiting = try tree.begin([HermesCtl.path, "wait", "down", "web"])
+            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            waiting.signal(signal)
+            #expect(waiting.wait() == 128 + signal, "its parent sees what it died of")
+            #expect(try tree.subscribers(path).isEmpty)
+        }
+    }
+
+    @Test func `a signal in the middle of several keeps what was not begun from being begun`() throws {
+        try LiveTree.with { tree in
+            try tree.add("stubborn", .stubborn)
+            try tree.add("web", .steady)
+            usleep(100_000)
+            let retiring = try tree.begin([HermesCtl.path, "retire", "stubborn", "web"])
+            try eventually("the first is hidden") { try tree.hermesctl("list").output == "web\n" }
+            retiring.signal(SIGTERM)
+            #expect(retiring.wait() == 128 + SIGTERM)
+            #expect(try tree.hermesctl("list").output == "web\n")
+            #expect(try tree.hermesctl("retire", "stubborn", "--kill-after", "0").code == 0)
+        }
+    }
+
+    @Test func `a signal that was ignored before stays ignored`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", .steady)
+            let waiting = try tree.begin(["sh", "-c", "trap '' HUP; exec \"$0\" wait down web", HermesCtl.path])
+            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            waiting.signal(SIGHUP)
+            usleep(50_000)
+            #expect(waiting.isRunning)
+            #expect(try tree.hermesctl("stop", "web").code == 0)
+            #expect(waiting.wait() == 0)
+        }
+    }
+
+    @Test func `what a killed wait leaves is gone with the next event`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", .steady)
+            let waiting = try tree.begin([HermesCtl.path, "wait", "down", "web"])
+            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            waiting.signal(SIGKILL)
+            waiting.wait()
+            #expect(try tree.subscribers(path).count == 1)
+            #expect(try tree.hermesctl("restart", "web").code == 0)
+            #expect(try tree.subscribers(path).isEmpty)
+        }
+    }
+
+    @Test func `a restart that is cancelled does not leave the service down`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", .stubborn)
+            usleep(100_000)
+            let restarting = try tree.begin([HermesCtl.path, "restart", "web", "--timeout", "0"])
+            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            restarting.signal(SIGTERM)
+            #expect(restarting.wait() == 128 + SIGTERM)
+            #expect(try tree.field("wantedup", path) == "true")
+        }
+    }
+
+    @Test func `names are looked for in the variables' scandirs too`() throws {
+        try LiveTree.with { tree in
+            try tree.add("web", .steady)
+            let named = try Command.run(
+                [HermesCtl.path, "status", "-o", "up", "web"],
+                environment: ["HERMES_SCANDIR": "", "S6_PROFILE_GATEWAY_SCANDIR": tree.path]
+            )
+            #expect(named.output == "true\n")
+            #expect(try HermesCtl.run("status", "-o", "up", "--scandir", tree.path, "web").output == "true\n")
+            #expect(try HermesCtl.run("status", "-o", "up", tree.path + "/web").output == "true\n")
+        }
+    }
+
+    @Test func `a closed output is nobody's trouble`() throws {
+        try LiveTree.with { tree in
+            try tree.add("web", .steady)
+            let script = "\(HermesCtl.path) list --scandir \(tree.path) >&- ; echo $?"
+            #expect(try Command.run("sh", "-c", script).output == "0\n")
+        }
+    }
+}
+
+@Suite(.live, .bounded) struct TreeRunTests {
+    /// A scandir with services, and hermesctl running over it.
+    func withTree(_ count: Int, _ body: (String, Child) throws -> Void) throws {
+        let base = FileManager.default.temporaryDirectory.path + "/hermes-s6-\(UUID().uuidString.prefix(8))"
+        let scan = base + "/scan"
+        defer {
+            for pid in LiveTree.processes(under: base) { kill(pid, SIGKILL) }
+            try? FileManager.default.removeItem(atPath: base)
+        }
+        for number in 0..<count { try Longrun.steady.write(to: scan + "/web\(number)") }
+        try FileManager.default.createDirectory(atPath: scan, withIntermediateDirectories: true)
+        let child = try Child([HermesCtl.path, "tree", "run", "--max", "\(max(4, count))", scan])
+        try eventually("all are up") {
+            try (0..<count).allSatisfy {
+                try Command.run("s6-svstat", "-o", "up", "\(scan)/web\($0)").output == "true\n"
+            }
+        }
+        try body(scan, child)
+        guard child.isRunning else { return }
+        child.signal(SIGTERM)
+        #expect(child.wait() == 0)
+    }
+
+    /// How many supervisors there are of each service: processes that are called s6-supervise, by directory.
+    func supervisors(_ scan: String) throws -> [String: Int] {
+        var found: [String: Int] = [:]
+        for pid in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int(pid) != nil {
+            guard let name = try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8),
+                name == "s6-supervise\n",
+                let directory = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd"),
+                directory.hasPrefix(scan)
+            else { continue }
+            found[directory, default: 0] += 1
+        }
+        return found
+    }
+
+    @Test func `a tree is run, and told when it is ready`() throws {
+        let script =
+            "rm -rf \"$1\"; mkdir -p \"$1\"; exec 4>\"$1.ready\"; \"$0\" tree run --ready-fd 4 \"$1\" 4>&4 & "
+            + "while [ ! -s \"$1.ready\" ]; do sleep 0.01; done; s6-svscanctl -t \"$1\"; wait; od -An -tx1 \"$1.ready\"; "
+            + "rm -rf \"$1\" \"$1.ready\""
+        let scan = FileManager.default.temporaryDirectory.path + "/hermes-s6-\(UUID().uuidString.prefix(8))"
+        #expect(try Command.run("sh", "-c", script, HermesCtl.path, scan).output == " 0a\n")
+    }
+
+    @Test func `a killed s6-svscan over twenty services is taken over: within five seconds one supervisor each`() throws
+    {
+        try withTree(20) { scan, old in
+            old.signal(SIGKILL)
+            old.wait()
+            #expect(try supervisors(scan).count == 20)
+            let start = ContinuousClock.now
+            let new = try Child([HermesCtl.path, "tree", "run", "--max", "20", scan])
+            defer {
+                new.signal(SIGTERM)
+                new.wait()
+            }
+            try eventually("all are up again", within: 5) {
+                try supervisors(scan).count == 20
+                    && (0..<20).allSatisfy {
+                        try Command.run("s6-svstat", "-o", "up", "\(scan)/web\($0)").output == "true\n"
+                    }
+            }
+            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(try supervisors(scan).values.allSatisfy { $0 == 1 })
+        }
+    }
+
+    @Test func `a tree that is run is not run twice`() throws {
+        try withTree(1) { scan, child in
+            let second = try HermesCtl.run("tree", "run", scan)
+            #expect(second.code == 1 && second.errors.contains("runs on it already (pid \(child.pid))"))
+            #expect(try Command.run("s6-svstat", "-o", "up", "\(scan)/web0").output == "true\n")
+        }
+    }
+
+    @Test func `a scandir that is not there, and an s6-svscan that is not`() throws {
+        let missing = try HermesCtl.run("tree", "run", "/nonexistent/scan")
+        #expect(missing.code == 111 && missing.errors.hasPrefix("/nonexistent/scan: cannot open: no such file"))
+    }
+}

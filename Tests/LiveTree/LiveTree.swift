@@ -1,0 +1,94 @@
+import Foundation
+
+/// A private scandir with a real s6-svscan over it, as this user.
+///
+/// End it with ``end()``.
+package final class LiveTree: Sendable {
+    /// The scandir.
+    package let path: String
+    /// The directory that holds the scandir and whatever else the test wants, removed in the end.
+    package let base: String
+    private let svscan: Mutex<Child?>
+
+    /// Whether there is an s6 on this machine at all.
+    package static let isPossible = (try? Command.run("sh", "-c", "command -v s6-svscan"))?.code == 0
+
+    /// Makes a scandir and starts an s6-svscan over it.
+    package init(maximum: Int = 500) throws {
+        base = FileManager.default.temporaryDirectory.path + "/hermes-s6-\(UUID().uuidString.prefix(8))"
+        path = base + "/scan"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        svscan = Mutex(nil)
+        try start(maximum: maximum)
+    }
+
+    /// Runs `body` on a tree of its own.
+    package static func with(maximum: Int = 500, _ body: (LiveTree) throws -> Void) throws {
+        let tree = try LiveTree(maximum: maximum)
+        defer { tree.end() }
+        try body(tree)
+    }
+
+    /// Starts an s6-svscan, after ``killScanner()``.
+    package func start(maximum: Int = 500) throws {
+        let capacity = SixRelease.current >= SixRelease(2, 12) ? ["-C", "\(2 * maximum)"] : ["-c", "\(maximum)"]
+        let log = open(base + "/log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        defer { close(log) }
+        let child = try Child(["s6-svscan"] + capacity + [path], output: log, errors: log)
+        svscan.withLock { $0 = child }
+        try eventually("s6-svscan runs") { try Command.run("s6-svscanctl", path).code == 0 }
+    }
+
+    /// The process of s6-svscan.
+    package var scanner: Int32 { svscan.withLock { $0?.pid ?? 0 } }
+
+    /// Kills s6-svscan as an accident would, and leaves what it supervised.
+    package func killScanner() {
+        svscan.withLock { child in
+            child?.signal(SIGKILL)
+            child?.wait()
+            child = nil
+        }
+    }
+
+    /// Ends the tree and removes it.
+    package func end() {
+        svscan.withLock { child in
+            guard let running = child else { return }
+            running.signal(SIGTERM)
+            for _ in 0..<300 where running.isRunning { usleep(10_000) }
+            running.signal(SIGKILL)
+            running.wait()
+            child = nil
+        }
+        for pid in Self.processes(under: base) { kill(pid, SIGKILL) }
+        try? FileManager.default.removeItem(atPath: base)
+    }
+
+    /// What a test has orphaned on purpose is found by its working directory.
+    package static func processes(under path: String) -> [Int32] {
+        let proc = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return proc.compactMap(Int32.init).filter { pid in
+            let directory = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
+            return directory?.hasPrefix(path + "/") == true
+        }
+    }
+
+    /// What s6-svscan, the supervisors and the services have said so far.
+    package var messages: String { (try? String(contentsOfFile: base + "/log", encoding: .utf8)) ?? "" }
+}
+
+/// Looks until something is so: in tests only, where what is tested is not trusted to say when.
+package func eventually(_ what: String, within seconds: Double = 20, _ isSo: () throws -> Bool) throws {
+    let end = Date(timeIntervalSinceNow: seconds)
+    while try !isSo() {
+        guard Date() < end else { throw NotSo(what: what) }
+        usleep(2_000)
+    }
+}
+
+/// It never came to be so.
+package struct NotSo: Error, CustomStringConvertible {
+    let what: String
+    package var description: String { "never so: \(what)" }
+}

@@ -1,0 +1,99 @@
+import Foundation
+
+/// A longrun to be put into a tree.
+package struct Longrun: Sendable {
+    /// `./run`; it is given a first line of its own.
+    package var run: String
+    package var finish: String?
+    /// The logger's `./run`.
+    package var logger: String?
+    package var isDown = false
+    /// Other files of the servicedir.
+    package var files: [String: String] = [:]
+
+    package init(run: String) { self.run = run }
+
+    /// Runs until it is told to end.
+    package static let steady = Longrun(run: "exec sleep 1000")
+    /// The same, and does not start by itself.
+    package static let steadyDown = Longrun(run: "exec sleep 1000").down()
+    /// Says that it is ready after a moment.
+    package static let ready = Longrun(run: "sleep 0.05; echo >&3; exec sleep 1000").with("notification-fd", "3\n")
+    /// Ends at once, again and again.
+    package static let crashing = Longrun(run: "exit 3")
+    /// Does not end on SIGTERM.
+    package static let stubborn = Longrun(run: "trap '' TERM; while :; do sleep 1000 & wait; done")
+
+    package func down() -> Longrun { changed { $0.isDown = true } }
+    /// With a `./finish`, which is not killed if the machine is too busy to run it in five seconds.
+    package func finishing(_ script: String) -> Longrun {
+        changed {
+            $0.finish = script
+            $0.files["timeout-finish"] = "0\n"
+        }
+    }
+    package func logging(_ script: String) -> Longrun { changed { $0.logger = script } }
+    package func with(_ file: String, _ contents: String) -> Longrun { changed { $0.files[file] = contents } }
+
+    private func changed(_ change: (inout Longrun) -> Void) -> Longrun {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    /// Writes the servicedir.
+    package func write(to directory: String) throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try Self.script(run, directory + "/run")
+        if let finish { try Self.script(finish, directory + "/finish") }
+        if isDown { try Data().write(to: URL(filePath: directory + "/down")) }
+        for (name, contents) in files { try Data(contents.utf8).write(to: URL(filePath: directory + "/" + name)) }
+        if let logger { try Longrun(run: logger).write(to: directory + "/log") }
+    }
+
+    private static func script(_ text: String, _ path: String) throws {
+        try Data("#!/bin/sh\n\(text)\n".utf8).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+}
+
+extension LiveTree {
+    /// Adds a longrun and returns its servicedir once it is supervised, and up if it is to be.
+    ///
+    /// It is made under a name that s6-svscan skips and renamed when whole, and s6's own tools say when it runs:
+    /// nothing of what is tested has a part in it.
+    @discardableResult
+    package func add(_ name: String, _ longrun: Longrun) throws -> String {
+        let final = path + "/" + name
+        try longrun.write(to: path + "/." + name)
+        try FileManager.default.moveItem(atPath: path + "/." + name, toPath: final)
+        try Command.run("s6-svscanctl", "-a", path)
+        try eventually("\(name) is supervised") { try Command.run("s6-svok", final).code == 0 }
+        if longrun.logger != nil {
+            try eventually("\(name)/log is supervised") { try Command.run("s6-svok", final + "/log").code == 0 }
+        }
+        // The lock is taken before the first status is written, and that before the first start.
+        try eventually("\(name) has a status") {
+            FileManager.default.fileExists(atPath: final + "/supervise/status")
+        }
+        if !longrun.isDown {
+            try Command.run("s6-svwait", "-t", "10000", "-u", final)
+            // Its helper takes its FIFO away a moment after it has ended.
+            try eventually("nobody listens to \(name)") { try subscribers(final).isEmpty }
+        }
+        return final
+    }
+
+    /// One field of a service's status, as s6-svstat says it.
+    package func field(_ name: String, _ service: String) throws -> String {
+        try Command.run("s6-svstat", "-o", name, service).output.trimmingCharacters(in: .newlines)
+    }
+
+    /// The process of a service, as s6-svstat says it; -1 for none, so never to be given to `kill`.
+    package func pid(_ service: String) throws -> Int32 { Int32(try field("pid", service)) ?? -1 }
+
+    /// What there is in a service's `event/`.
+    package func subscribers(_ service: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: service + "/event")
+    }
+}

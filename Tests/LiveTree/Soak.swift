@@ -1,0 +1,8 @@
+import Foundation
+
+/// How often what is done very often is done: all of it in `make soak`, a fiftieth in `make test`.
+package enum Soak {
+    private static let isOn = ProcessInfo.processInfo.environment["HERMES_SOAK"] == "1"
+
+    package static func count(_ all: Int) -> Int { isOn ? all : max(1, all / 50) }
+}

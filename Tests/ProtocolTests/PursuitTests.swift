@@ -1,0 +1,131 @@
+import Testing
+
+@testable import S6Native
+
+@Suite struct PursuitTests {
+    /// Plays statuses and events to a pursuit, and returns what it did at each.
+    func play(_ verb: Pursuit.Verb, _ looks: (ServiceStatus, [ServiceEvent])...) -> [Pursuit.Step] {
+        var pursuit = Pursuit(verb), heard = Heard()
+        return looks.map { status, events in
+            for event in events { heard.note(event) }
+            let step = pursuit.next(status, heard)
+            if step != .wait { heard = Heard() }
+            return step
+        }
+    }
+
+    @Test func `stop asks for down and awaits the end of finish`() {
+        let steps = play(
+            .stop,
+            (.up, []),
+            (.upUnwanted, []),
+            (.finishingUnwanted, [.died]),
+            (.down, [.finished])
+        )
+        #expect(steps == [.send(.wantDown), .wait, .wait, .done])
+    }
+
+    @Test func `stop leaves alone what is stopped`() {
+        #expect(play(.stop, (.down, [])) == [.done])
+    }
+
+    @Test func `stop of a service that is about to be restarted waits until the request is heard`() {
+        #expect(play(.stop, (.downWanted, []), (.downWanted, []), (.down, [])) == [.send(.wantDown), .wait, .done])
+        #expect(Pursuit(.stop).dependsOnWantUp(.downWanted))
+        #expect(!Pursuit(.stop).dependsOnWantUp(.up))
+    }
+
+    @Test func `start asks for up and takes the event for it, even of what died at once`() {
+        #expect(play(.start(.up), (.down, []), (.up, [.started])) == [.send(.wantUp), .done])
+        #expect(
+            play(.start(.up), (.down, []), (.downWanted, [.started, .died, .finished])) == [.send(.wantUp), .done]
+        )
+    }
+
+    @Test func `start waits for readiness if that is the goal`() {
+        let steps = play(.start(.ready), (.down, []), (.up, [.started]), (.upReady, [.ready]))
+        #expect(steps == [.send(.wantUp), .wait, .done])
+    }
+
+    @Test func `start leaves alone what is up and wanted so`() {
+        #expect(play(.start(.up), (.up, [])) == [.done])
+        #expect(play(.start(.ready), (.upReady, [])) == [.done])
+    }
+
+    @Test func `start lets a finish end first, since one that exits 125 would undo it`() {
+        let steps = play(
+            .start(.up),
+            (.finishing, []),
+            (.down, [.failedPermanently, .finished]),
+            (.up, [.started])
+        )
+        #expect(steps == [.wait, .send(.wantUp), .done])
+    }
+
+    @Test func `start of what is on its way down asks again when it is down`() {
+        let steps = play(
+            .start(.ready),
+            (.upUnwanted, []),
+            (.up, []),
+            (.finishing, [.died]),
+            (.downWanted, [.finished]),
+            (.up, [.started]),
+            (.upReady, [.ready])
+        )
+        #expect(steps == [.send(.wantUp), .wait, .wait, .send(.wantUp), .wait, .done])
+    }
+
+    @Test func `start of what is up but unwanted waits until want-up is set`() {
+        #expect(play(.start(.up), (.upUnwanted, []), (.up, [])) == [.send(.wantUp), .done])
+        #expect(Pursuit(.start(.up)).dependsOnWantUp(.upUnwanted))
+    }
+
+    @Test func `permanent failure and being wanted down end a start`() {
+        let failed = play(.start(.ready), (.down, []), (.up, [.started]), (.down, [.failedPermanently]))
+        #expect(failed == [.send(.wantUp), .wait, .failedPermanently])
+        let unwanted = play(.start(.ready), (.down, []), (.down, [.started]))
+        #expect(unwanted == [.send(.wantUp), .wantedDown])
+    }
+
+    @Test func `a crash loop is not hurried: one request, then the supervisor's own delay`() {
+        let steps = play(
+            .start(.ready),
+            (.down, []),
+            (.up, [.started]),
+            (.downWanted, [.died, .finished]),
+            (.up, [.started]),
+            (.downWanted, [.died, .finished])
+        )
+        #expect(steps == [.send(.wantUp), .wait, .wait, .wait, .wait])
+    }
+
+    @Test func `restart keeps want-up, and skips the second`() {
+        let steps = play(
+            .restart(.up),
+            (.up, []),
+            (.finishing, [.died]),
+            (.downWanted, [.finished]),
+            (.upAgain, [.started])
+        )
+        #expect(steps == [.sendBoth(.downSignal, .continue), .wait, .send(.wantUp), .done])
+    }
+
+    @Test func `restart takes it that the supervisor was faster`() {
+        #expect(play(.restart(.up), (.up, []), (.upAgain, [.started])) == [.sendBoth(.downSignal, .continue), .done])
+    }
+
+    @Test func `restart starts what is down, and what failed for good`() {
+        #expect(play(.restart(.up), (.down, []), (.up, [.started])) == [.send(.wantUp), .done])
+        let steps = play(.restart(.up), (.up, []), (.down, [.failedPermanently, .finished]), (.up, [.started]))
+        #expect(steps == [.sendBoth(.downSignal, .continue), .send(.wantUp), .done])
+    }
+
+    @Test func `a restart that is given up owes want-up, if it was wanted up`() {
+        var wanted = Pursuit(.restart(.up)), unwanted = Pursuit(.restart(.up)), stop = Pursuit(.stop)
+        _ = wanted.next(.up, Heard())
+        _ = unwanted.next(.upUnwanted, Heard())
+        _ = stop.next(.up, Heard())
+        #expect(wanted.debt == .wantUp && unwanted.debt == nil && stop.debt == nil)
+        #expect(wanted.isEnding && stop.isEnding && !Pursuit(.start(.up)).isEnding)
+    }
+}
