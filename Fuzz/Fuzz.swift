@@ -68,7 +68,7 @@ private let parsers: [String: @Sendable ([UInt8]) -> Void] = [
             require(name.bytes == bytes && !bytes.contains(0x2F) && bytes.count <= SlotName.maximumLength)
             require(name.retiredPrefix.count + 6 <= 255)
         }
-        use(SubscriberName.isHiddenName(bytes), RetiredSlot.session(named: bytes) as Any)
+        use(SubscriberName.isHiddenName(bytes), RetiredSlot.session(named: bytes, Array(bytes.suffix(2))) as Any)
     },
     "numbers": { bytes in
         if let number: Int32 = Decimal.number(bytes) { require("\(number)".utf8.count <= bytes.count) }

@@ -9,7 +9,7 @@ extension Trait where Self == ConditionTrait {
 }
 
 extension Trait where Self == TimeLimitTrait {
-    static var bounded: Self { .timeLimit(.minutes(3)) }
+    static var bounded: Self { .timeLimit(.minutes(Soak.minutes)) }
 }
 
 extension LiveTree {

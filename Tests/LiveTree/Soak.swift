@@ -5,4 +5,7 @@ package enum Soak {
     private static let isOn = ProcessInfo.processInfo.environment["HERMES_SOAK"] == "1"
 
     package static func count(_ all: Int) -> Int { isOn ? all : max(1, all / 50) }
+
+    /// What bounds a test: none may hang.
+    package static let minutes = isOn ? 240 : 3
 }

@@ -4,7 +4,7 @@ import S6Native
 import Testing
 
 /// Root acting on what is hermes': whatever hermes puts there, nothing of root's is read, written or removed.
-@Suite(.asRoot, .timeLimit(.minutes(3))) struct HostileTreeTests {
+@Suite(.asRoot, .timeLimit(.minutes(Soak.minutes))) struct HostileTreeTests {
     /// A service whose directory is hermes', and a victim that is root's.
     func withHostile(_ longrun: Longrun = .steady, _ body: (LiveTree, ServiceDirectory, String) throws -> Void) throws {
         try LiveTree.with { tree in

@@ -40,7 +40,7 @@ struct RetiredSlot {
     }
 
     /// The session that a note is about; `nil` if it is no note, or of another `epoch`.
-    private static func session(named name: [UInt8], _ epoch: [UInt8]) -> ProcessSession? {
+    static func session(named name: [UInt8], _ epoch: [UInt8]) -> ProcessSession? {
         guard name.starts(with: prefix) else { return nil }
         let parts = name.dropFirst(prefix.count).split(separator: UInt8(ascii: "-"))
         guard parts.count == 3, parts[2].elementsEqual(epoch), let leader: Int32 = Decimal.number(parts[0]),
