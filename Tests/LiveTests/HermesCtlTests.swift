@@ -54,6 +54,21 @@ import Testing
         }
     }
 
+    @Test func `a service that has not run has no exit code, whatever the release says`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", Longrun(run: "exit 0").down())
+            let fresh = try tree.hermesctl("status", "web", "--json")
+            #expect(try #require(try services(fresh.output).first)["exit_code"] is NSNull)
+            #expect(try tree.hermesctl("status", "web").output.contains("down (not started yet)"))
+            try Command.run("s6-svc", "-o", path)
+            try eventually("it has exited 0") {
+                let status = try tree.hermesctl("status", "web", "--json")
+                return try services(status.output).first?["exit_code"] as? Int == 0
+            }
+            #expect(try tree.hermesctl("status", "web").output.contains("down (exit code 0)"))
+        }
+    }
+
     @Test func `a name that is not UTF-8 is null in JSON, with its bytes in hexadecimal`() throws {
         try LiveTree.with { tree in
             let script = "mkdir .x && cp web/run .x && mv .x \"$(printf 'w\\377')\" && s6-svscanctl -a ."

@@ -26,6 +26,16 @@ struct ServiceReport {
         deaths = attempt { () throws(S6Error) in try directory.deathTally().deaths.count }
     }
 
+    /// Nothing has run yet.
+    ///
+    /// Before s6 2.13.2 the status looks then as if the service had exited 0, but nothing has died, and it has
+    /// been down as long as it has been really down.
+    var hasNotRun: Bool {
+        guard let status else { return false }
+        if status.isNotStartedYet { return true }
+        return status.isFinished && status.exitCode == 0 && status.changedAt == status.readyStamp && deaths == 0
+    }
+
     private mutating func attempt<Value>(_ body: () throws(S6Error) -> Value) -> Value? {
         do throws(S6Error) {
             return try body()
@@ -55,7 +65,7 @@ extension ServiceReport {
             ("normally_up", .optional(isNormallyUp)),
             ("pid", .optional(status.flatMap { $0.isUp ? $0.pid : nil })),
             ("pgid", .optional(status?.processGroup)),
-            ("exit_code", .optional(status?.exitCode)),
+            ("exit_code", .optional(hasNotRun ? nil : status?.exitCode)),
             ("signal", .optional(status?.signal.map { SignalName.name(of: Int32($0)) })),
             ("changed_at", .optional(status?.changedAt.rfc3339)),
             ("ready_at", .optional(status?.readySince?.rfc3339)),
@@ -94,7 +104,7 @@ extension ServiceReport {
             return Cell("up (pid \(status.pid ?? 0))" + extra, status.isPaused ? .warning : .good)
         }
         if status.isFinishing { return Cell("finishing (pid \(status.pid ?? 0))", .warning) }
-        if status.isNotStartedYet { return Cell("down (not started yet)", .faint) }
+        if hasNotRun { return Cell("down (not started yet)", .faint) }
         let end = status.signal.map { SignalName.name(of: Int32($0)) } ?? "exit code \(status.exitCode ?? 0)"
         return Cell("down (\(end))", status.wantsUp ? .bad : .faint)
     }
