@@ -120,6 +120,7 @@ import Testing
                 try tree.scandir.rescan()
                 try eventually("there is a lock") { try service.supervised().isSupervised == true }
                 try service.wait(for: .up, before: soon())
+                try tree.scandir.retire(SlotName(name), before: soon())  // a tree has its limit
             }
         }
     }

@@ -25,9 +25,7 @@ enum PublishCommand: Command {
                 do throws(S6Error) {
                     let source = try S6Path(bytes: word)
                     let name = if let name = arguments.name { name } else { try SlotName(bytes: source.lastComponent) }
-                    try scandir.publish(name, before: arguments.deadline(spec), cancel: cancel) {
-                        (slot) throws(S6Error) in try slot.copy(from: source)
-                    }
+                    try scandir.publish(copyOf: source, as: name, before: arguments.deadline(spec), cancel: cancel)
                     published.append(NamedService(name, in: scandir))
                 } catch .cancelled {
                     return  // what is left is not to be begun

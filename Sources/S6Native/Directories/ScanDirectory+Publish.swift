@@ -47,6 +47,25 @@ extension ScanDirectory {
         return service
     }
 
+    /// Adds a copy of a servicedir as a slot: see ``publish(_:before:cancel:build:)``.
+    ///
+    /// - Parameters:
+    ///   - source: the servicedir, with a `run` that can be executed. What s6 keeps in it is left out.
+    ///   - name: the name of the slot.
+    ///   - deadline: until when to wait. When it passes the slot is withdrawn.
+    ///   - cancel: a descriptor that ends the wait when it becomes readable; the slot is withdrawn then.
+    /// - Returns: the servicedir of the slot.
+    /// - Throws: as ``publish(_:before:cancel:build:)``.
+    @discardableResult
+    public func publish(
+        copyOf source: S6Path,
+        as name: SlotName,
+        before deadline: Deadline,
+        cancel: CInt? = nil
+    ) throws(S6Error) -> ServiceDirectory {
+        try publish(name, before: deadline, cancel: cancel) { (slot) throws(S6Error) in try slot.copy(from: source) }
+    }
+
     /// Puts the slot together; nothing is left of it on an error.
     private func stage(
         _ name: SlotName,
