@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <fcntl.h>
+#include <linux/stat.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -47,6 +48,13 @@ struct cs6_stat cs6_stat_entry(int directory, CS6_NAME(path)) {
 }
 
 struct cs6_stat cs6_stat_target(int directory, CS6_NAME(path)) { return stat_at(directory, CS6_STRING(path), 0); }
+
+struct cs6_mount cs6_mount_of(int fd) {
+  struct statx s = {0};
+  long result = CS6_RETRY(syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &s));
+  if (result < 0) return (struct cs6_mount){.result = (int)result};
+  return (struct cs6_mount){.result = (s.stx_mask & STATX_MNT_ID) != 0, .id = s.stx_mnt_id};
+}
 
 int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode) {
   // mknodat is glibc 2.33

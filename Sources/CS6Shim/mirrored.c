@@ -3,6 +3,8 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
+#include <linux/stat.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -32,6 +34,8 @@ _Static_assert(offsetof(struct stat, st_mode) == 16 && offsetof(struct stat, st_
 #else
 #error "the layout of struct stat has not been checked on this machine"
 #endif
+_Static_assert(sizeof(struct statx) == 256 && offsetof(struct statx, stx_mnt_id) == 144, "struct statx");
+_Static_assert(sizeof(struct open_how) == 24 && offsetof(struct open_how, resolve) == 16, "struct open_how");
 _Static_assert(sizeof(struct timespec) == 16 && offsetof(struct timespec, tv_nsec) == 8, "struct timespec");
 _Static_assert(sizeof(pid_t) == 4 && sizeof(mode_t) == 4 && sizeof(uid_t) == 4, "ids");
 
@@ -44,6 +48,7 @@ _Static_assert(offsetof(struct inotify_event, len) == 12, "inotify_event");
 // S6Native/Errors/Errno.swift
 _Static_assert(EPERM == 1 && ENOENT == 2 && ESRCH == 3 && EINTR == 4 && ENXIO == 6 && EAGAIN == 11, "errno");
 _Static_assert(EACCES == 13 && EEXIST == 17 && ENOTDIR == 20 && EISDIR == 21 && EINVAL == 22, "errno");
+_Static_assert(EBUSY == 16 && EXDEV == 18, "errno");
 _Static_assert(ENFILE == 23 && EMFILE == 24 && ENOSPC == 28 && EROFS == 30 && EPIPE == 32, "errno");
 _Static_assert(ENAMETOOLONG == 36 && ENOSYS == 38 && ENOTEMPTY == 39 && ELOOP == 40, "errno");
 

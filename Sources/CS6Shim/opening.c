@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 
 #define CS6_HANDLE (O_PATH | O_DIRECTORY | O_CLOEXEC)
 #define CS6_LISTING (O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC)
@@ -14,6 +15,11 @@ int cs6_open_directory(int directory, CS6_NAME(path)) {
 
 int cs6_open_directory_nofollow(int directory, CS6_NAME(path)) {
   return CS6_RETRY(openat(directory, CS6_STRING(path), CS6_HANDLE | O_NOFOLLOW));
+}
+
+int cs6_open_directory_without_links(int directory, CS6_NAME(path)) {
+  struct open_how how = {.flags = CS6_HANDLE, .resolve = RESOLVE_NO_SYMLINKS};
+  return (int)CS6_RETRY(syscall(SYS_openat2, directory, CS6_STRING(path), &how, sizeof how));
 }
 
 int cs6_open_link(int directory, CS6_NAME(path)) {

@@ -54,8 +54,9 @@ enum ServiceState: String, CaseIterable, Sendable {
         case .failed:
             let path = try tree.add(name, Longrun(run: "exit 1").down().finishing("exit 125"))
             try FileManager.default.removeItem(atPath: path + "/down")
-            try Command.run("s6-svc", "-wd", "-u", path)
-            try eventually("it has failed") { try tree.field("wantedup", path) == "false" }
+            try Command.run("s6-svc", "-u", path)
+            try eventually("it has failed") { try tree.field("exitcode,wantedup", path) == "1 false" }
+            try tree.settle(path, with: "O")
             return path
         case .notStarted:
             return try tree.add(name, .steadyDown)

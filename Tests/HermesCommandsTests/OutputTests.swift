@@ -67,6 +67,13 @@ import Testing
 }
 
 @Suite struct TreesTests {
+    @Test func `what is to be removed is looked for in the scandir and nowhere else`() throws {
+        let trees = try Trees(option: "/nowhere", Environment([:]))
+        let (scandir, name) = try trees.slot(Array("s6rc-oneshot-runner".utf8))
+        #expect(scandir.path == "/nowhere" && name.description == "s6rc-oneshot-runner")
+        #expect(try trees.slot(Array("/run/service/web".utf8)).scandir.path == "/run/service")
+    }
+
     func trees(_ option: S6Path?, _ variables: [String: String]) throws -> Trees {
         try Trees(option: option, Environment(variables.mapValues { Array($0.utf8) }))
     }

@@ -1,8 +1,10 @@
 @testable import HermesCommands
+import S6Native
 
 /// Keeps what a command writes.
 final class TestConsole: Console {
     let look: Look
+    let lostOutput: Errno? = nil
     var output = ""
     var errors = ""
 

@@ -184,6 +184,62 @@ import Testing
         }
     }
 
+    @Test func `fields need nothing but what they tell of`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", .steady), tally = path + "/supervise/death_tally"
+            #expect(truncate(tally, 5) == 0)
+            #expect(try tree.hermesctl("status", "-o", "up,normallyup", "web").output == "true true\n")
+            #expect(try tree.hermesctl("status", "web").code == 70)
+            #expect(unlink(tally) == 0)
+            let result = try tree.hermesctl("status", "--json", "web")
+            #expect(result.code == 0 && result.output.contains(#""deaths":null"#))
+            #expect(try tree.hermesctl("status", "-o", "up,", "web").output == "true\n")
+            #expect(try tree.hermesctl("status", "-o", "up,,pid", "web").code == 100)
+        }
+    }
+
+    @Test func `a name does nothing to a terminal, or to a line`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("a\u{1B}[2J\n\tb", .steady)
+            let shown = try tree.hermesctl("status").output
+            #expect(shown.contains(#"a\x1b[2J\x0a\x09b"#) && !shown.contains("\u{1B}"))
+            let refused = try HermesCtl.run("stop", path + "/none").errors
+            #expect(refused.contains(#"\x1b"#) && !refused.contains("\u{1B}"))
+            #expect(try tree.hermesctl("status", "--json").output.contains(#"a\u001b[2J\n\tb"#))
+        }
+    }
+
+    @Test func `output that is lost is told of`() throws {
+        try LiveTree.with { tree in
+            try tree.add("web", .steady)
+            let words = "\(HermesCtl.path) status web --scandir \(tree.path) > /dev/full"
+            let result = try Command.run("sh", "-c", words)
+            #expect(result.code == 111 && result.errors.contains("standard output: cannot write"), "\(result)")
+        }
+    }
+
+    @Test func `what people link to in a servicedir is followed`() throws {
+        try LiveTree.with { tree in
+            try Data("3\n".utf8).write(to: URL(filePath: tree.base + "/three"))
+            let path = try tree.add("web", .ready), file = path + "/notification-fd"
+            #expect(unlink(file) == 0 && symlink(tree.base + "/three", file) == 0)
+            #expect(try tree.hermesctl("restart", "web").code == 0)
+            #expect(try tree.hermesctl("publish", path, "--as", "copy").code == 0)
+            #expect(try tree.hermesctl("wait", "ready", "copy", "--timeout", "20").code == 0)
+        }
+    }
+
+    @Test func `a start that waits for readiness does not undo a stop`() throws {
+        try LiveTree.with { tree in
+            let path = try tree.add("web", Longrun.steady.with("notification-fd", "3\n"))
+            let starting = try tree.begin([HermesCtl.path, "start", "web", "--timeout", "20"])
+            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            #expect(try tree.hermesctl("stop", "web").code == 0)
+            #expect(starting.wait() == 1)
+            #expect(try tree.field("up", path) == "false")
+        }
+    }
+
     @Test func `without waiting it only asks`() throws {
         try LiveTree.with { tree in
             let path = try tree.add("web", Longrun.steady.finishing("sleep 0.3"))

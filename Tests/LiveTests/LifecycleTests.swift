@@ -239,7 +239,7 @@ import Testing
                             case 1: try service.stop(before: .after(.milliseconds(300)))
                             default: try service.restart(before: .after(.milliseconds(300)))
                             }
-                        } catch .timedOut {} catch .wantedDown {}
+                        } catch .timedOut {} catch .wantedDown {} catch .wantedUp {}
                     }
                 }
             }

@@ -170,6 +170,21 @@ import Testing
         }
     }
 
+    @Test func `a publication that fails takes nobody else's slot away`() throws {
+        try LiveTree.with { tree in
+            kill(tree.scanner, SIGSTOP)
+            defer { kill(tree.scanner, SIGCONT) }
+            let scandir = try tree.scandir, slot = tree.path + "/web"
+            let publishing = Background { _ = try self.publish("web", in: scandir, before: .after(.seconds(2))) }
+            try eventually("it is there") { FileManager.default.fileExists(atPath: slot) }
+            try scandir.retire(SlotName("web"), before: soon())
+            try Longrun.steady.write(to: slot)
+            let path = try scandir.service(SlotName("web")).path
+            #expect(publishing.wait() as? S6Error == .notTakenUp(path))
+            #expect(FileManager.default.fileExists(atPath: slot))
+        }
+    }
+
     @Test func `of many who publish one name, one does`() throws {
         try LiveTree.with { tree in
             let scandir = try tree.scandir

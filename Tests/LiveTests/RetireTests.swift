@@ -78,6 +78,31 @@ import Testing
         }
     }
 
+    @Test func `what ignores its signal is killed even where the scanner does not prune`() throws {
+        try LiveTree.with { tree in
+            let service = try tree.service("web", .stubborn)
+            usleep(100_000)
+            let pid = try service.status().pid ?? 0
+            kill(tree.scanner, SIGSTOP)
+            defer { kill(tree.scanner, SIGCONT) }
+            try tree.scandir.retire(SlotName("web"), before: .after(.seconds(60)), killAfter: .milliseconds(200))
+            #expect(!runs(pid))
+        }
+    }
+
+    @Test func `more processes, and deeper directories, than there are descriptors are removed`() throws {
+        try LiveTree.with { tree in
+            let many = "for i in $(seq 80); do (trap '' TERM HUP; exec sleep 1000) & done; exec sleep 1000"
+            let path = try tree.add("web", Longrun(run: many))
+            let deep = path + String(repeating: "/d", count: 300)
+            try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
+            let command = "ulimit -n 48; exec \(HermesCtl.path) retire web --kill-after 0.1"
+            let result = try Command.run(["sh", "-c", command], environment: ["HERMES_SCANDIR": tree.path])
+            #expect(result.code == 0, "\(result)")
+            #expect(try entries(tree).isEmpty && processes(tree).isEmpty)
+        }
+    }
+
     @Test func `a logger that does not end with its input is told to`() throws {
         try LiveTree.with { tree in
             try tree.add("web", Longrun.steady.logging("exec sleep 1000"))

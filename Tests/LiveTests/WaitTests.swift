@@ -76,6 +76,36 @@ import Testing
         }
     }
 
+    @Test func `any is had from one though another cannot be waited for`() throws {
+        try LiveTree.with { tree in
+            let up = try tree.service("up", .steady), gone = ServiceDirectory(try S6Path(tree.path + "/gone"))
+            try ServiceDirectory.wait(for: .up, on: [gone, up], .any, before: soon())
+            #expect(throws: S6Error.noSuchService(gone.path)) {
+                try ServiceDirectory.wait(for: .up, on: [gone, gone], .any, before: soon())
+            }
+        }
+    }
+
+    @Test(arguments: ["?", "U"])
+    func `a flood of bytes does not keep a wait from its deadline`(byte: String) throws {
+        try LiveTree.with { tree in
+            let service = try tree.service("web", .steady)
+            let start = Date()
+            let waiting = Background { try service.wait(for: .down, before: .after(.seconds(1))) }
+            try eventually("it is subscribed") { service.leftovers.contains { $0.hasPrefix("ftrig1:") } }
+            let name = try #require(service.leftovers.first { $0.hasPrefix("ftrig1:") })
+            let fifo = open(service.text + "/event/" + name, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+            defer { close(fifo) }
+            let bytes = Array(repeating: byte.utf8.first ?? 0, count: 4096)
+            while Date().timeIntervalSince(start) < 3 { _ = write(fifo, bytes, bytes.count) }
+            guard case .timedOut? = waiting.wait() as? S6Error else {
+                Issue.record("it does not end")
+                return
+            }
+            #expect(service.leftovers.isEmpty)
+        }
+    }
+
     @Test func `permanent failure ends a wait for up at once`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", Longrun(run: "exit 1").down().finishing("exit 125"))

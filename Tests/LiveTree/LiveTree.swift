@@ -13,9 +13,10 @@ package final class LiveTree: Sendable {
     /// Whether there is an s6 on this machine at all.
     package static let isPossible = (try? Command.run("sh", "-c", "command -v s6-svscan"))?.code == 0
 
-    /// Makes a scandir and starts an s6-svscan over it.
-    package init(maximum: Int = 500) throws {
-        base = FileManager.default.temporaryDirectory.path + "/hermes-s6-\(UUID().uuidString.prefix(8))"
+    /// Makes a scandir and starts an s6-svscan over it, in a directory of its own or in `directory`.
+    package init(maximum: Int = 500, in directory: String? = nil) throws {
+        let parent = directory ?? FileManager.default.temporaryDirectory.path
+        base = parent + "/hermes-s6-\(UUID().uuidString.prefix(8))"
         path = base + "/scan"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         svscan = Mutex(nil)
@@ -23,8 +24,12 @@ package final class LiveTree: Sendable {
     }
 
     /// Runs `body` on a tree of its own.
-    package static func with(maximum: Int = 500, _ body: (LiveTree) throws -> Void) throws {
-        let tree = try LiveTree(maximum: maximum)
+    package static func with(
+        maximum: Int = 500,
+        in directory: String? = nil,
+        _ body: (LiveTree) throws -> Void
+    ) throws {
+        let tree = try LiveTree(maximum: maximum, in: directory)
         defer { tree.end() }
         try body(tree)
     }

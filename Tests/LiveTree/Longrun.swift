@@ -84,6 +84,21 @@ extension LiveTree {
         return final
     }
 
+    /// Has a command obeyed that changes nothing: what was told before it is told by then.
+    ///
+    /// The status is ahead of the events.
+    package func settle(_ service: String, with command: String) throws {
+        func inode() -> ino_t? {
+            var attributes = stat()
+            return stat(service + "/supervise/status", &attributes) == 0 ? attributes.st_ino : nil
+        }
+        // Two are never one and the same: while this is open, its number is not given out again.
+        let old = open(service + "/supervise/status", O_RDONLY | O_CLOEXEC), before = inode()
+        defer { close(old) }
+        try Command.run("s6-svc", "-\(command)", service)
+        try eventually("it has obeyed") { inode() != before }
+    }
+
     /// One field of a service's status, as s6-svstat says it.
     package func field(_ name: String, _ service: String) throws -> String {
         try Command.run("s6-svstat", "-o", name, service).output.trimmingCharacters(in: .newlines)

@@ -25,7 +25,7 @@ import Testing
         #expect(throws: S6Error.invalidPath(bytes: bytes)) { try S6Path(bytes: bytes) }
     }
 
-    @Test(arguments: ["", ".hidden", "a/b", "..", "\0", String(repeating: "x", count: 240)])
+    @Test(arguments: ["", ".hidden", "a/b", "..", "\0", String(repeating: "x", count: 256)])
     func `what is no name of a slot is refused`(name: String) {
         #expect(throws: S6Error.invalidSlotName(bytes: Array(name.utf8))) { try SlotName(name) }
     }

@@ -83,8 +83,53 @@ import Testing
     @Test func `permanent failure and being wanted down end a start`() {
         let failed = play(.start(.ready), (.down, []), (.up, [.started]), (.down, [.failedPermanently]))
         #expect(failed == [.send(.wantUp), .wait, .failedPermanently])
-        let unwanted = play(.start(.ready), (.down, []), (.down, [.started]))
-        #expect(unwanted == [.send(.wantUp), .wantedDown])
+        let unwanted = play(.start(.ready), (.down, []), (.down, [.started]), (.down, [.died, .finished]))
+        #expect(unwanted == [.send(.wantUp), .wait, .wantedDown], "once all is heard: it may have failed for good")
+    }
+
+    @Test func `start takes it that somebody else was faster once finish has ended`() {
+        #expect(play(.start(.up), (.finishing, []), (.up, [.finished, .started])) == [.wait, .done])
+        let steps = play(
+            .start(.ready),
+            (.finishing, []),
+            (.up, [.failedPermanently, .finished]),
+            (.upReady, [.ready])
+        )
+        #expect(steps == [.wait, .waitAnew, .done], "what failed for good before is past")
+    }
+
+    @Test func `start does not undo a stop that comes later`() {
+        let wasWanted = play(.start(.ready), (.up, []), (.finishingUnwanted, [.died]), (.down, [.finished]))
+        #expect(wasWanted == [.waitAnew, .wait, .wantedDown])
+        let claimed = play(
+            .start(.ready),
+            (.upUnwanted, []),
+            (.up, []),
+            (.finishingUnwanted, [.died]),
+            (.down, [.finished])
+        )
+        #expect(claimed == [.send(.wantUp), .wait, .wait, .wantedDown])
+    }
+
+    @Test func `start asks again where a finish that exited 125 has undone it, but once`() {
+        let steps = play(
+            .start(.ready),
+            (.upUnwanted, []),
+            (.up, []),
+            (.down, [.died, .failedPermanently, .finished]),
+            (.up, [.started]),
+            (.down, [.died, .failedPermanently, .finished])
+        )
+        #expect(steps == [.send(.wantUp), .wait, .send(.wantUp), .wait, .failedPermanently])
+    }
+
+    @Test func `stop gives up when somebody wants it up again`() {
+        #expect(
+            play(.stop, (.up, []), (.upUnwanted, []), (.upAgain, [.died, .started])) == [
+                .send(.wantDown), .wait, .wantedUp,
+            ]
+        )
+        #expect(play(.stop, (.up, []), (.up, [])) == [.send(.wantDown), .wait], "it may not have read the d yet")
     }
 
     @Test func `a crash loop is not hurried: one request, then the supervisor's own delay`() {
@@ -111,7 +156,8 @@ import Testing
     }
 
     @Test func `restart takes it that the supervisor was faster`() {
-        #expect(play(.restart(.up), (.up, []), (.upAgain, [.started])) == [.sendBoth(.downSignal, .continue), .done])
+        let steps = play(.restart(.up), (.up, []), (.upAgain, [.died]), (.upAgain, [.finished, .started]))
+        #expect(steps == [.sendBoth(.downSignal, .continue), .wait, .done])
     }
 
     @Test func `restart starts what is down, and what failed for good`() {

@@ -105,6 +105,16 @@ import Testing
         #expect(all.isMet)
     }
 
+    @Test func `for any it is lost when the last has failed`() {
+        var board = WaitBoard([WaitProgress(.up, from: .down), .impossible(.up)], .any)
+        #expect(!board.isDecided)
+        board.update(0) { $0.observe(.failedPermanently) }
+        #expect(board.isDecided && !board.isMet && board.failure?.number == 1)
+        var lucky = WaitBoard([WaitProgress(.up, from: .down), .impossible(.up)], .any)
+        lucky.update(0) { $0.observe(.started) }
+        #expect(lucky.isMet)
+    }
+
     @Test func `the first failure decides`() {
         var board = WaitBoard([WaitProgress(.up, from: .down), WaitProgress(.up, from: .down)], .all)
         board.update(1) { $0.observe(.failedPermanently) }

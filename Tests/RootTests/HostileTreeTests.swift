@@ -125,6 +125,26 @@ import Testing
         }
     }
 
+    @Test func `nor does a link of root's that leads to one of hermes', nor a scandir that is one`() throws {
+        try LiveTree.with { tree in
+            let other = try tree.add("other", .steady)
+            let theirs = tree.base + "/theirs", scan = tree.base + "/scandir"
+            for (link, target) in [(theirs, other), (scan, tree.path)] {
+                #expect(symlink(target, link) == 0)
+                #expect(lchown(link, uid_t(Hermes.id), gid_t(Hermes.id)) == 0)
+            }
+            #expect(symlink(theirs, tree.path + "/roots") == 0)
+            #expect(try tree.hermesctl("stop", "roots").code == 70)
+            for words in [
+                ["stop", "other"], ["retire", "other"], ["rescan"], ["list"], ["publish", other, "--as", "x"],
+            ] {
+                let result = try Command.run([HermesCtl.path] + words + ["--scandir", scan])
+                #expect(result.code == 70, "\(words): \(result)")
+            }
+            #expect(try tree.field("up", other) == "true")
+        }
+    }
+
     @Test func `a FIFO with a second name elsewhere is not written to`() throws {
         try withHostile { tree, service, _ in
             let other = try tree.add("other", .steady), control = service.path.description + "/supervise/control"

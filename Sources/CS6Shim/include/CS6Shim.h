@@ -50,6 +50,12 @@ struct cs6_stat {
   uint32_t mode, owner;
 };
 
+/// The mount that a file is on. `result` is a negated errno, or 1 if the kernel told it, 0 if it does not.
+struct cs6_mount {
+  int result;
+  uint64_t id;
+};
+
 /// Bytes that end in a NUL: a name or a path. Swift sees a `Span<UInt8>`; one that does not end in a NUL is
 /// refused with EFAULT.
 #define CS6_NAME(name) const uint8_t *_Nonnull __counted_by(name##_size) __noescape name, size_t name##_size
@@ -58,6 +64,7 @@ struct cs6_stat {
 
 int cs6_open_directory(int directory, CS6_NAME(path));           // O_PATH|O_DIRECTORY, follows links
 int cs6_open_directory_nofollow(int directory, CS6_NAME(path));  // O_PATH|O_DIRECTORY|O_NOFOLLOW
+int cs6_open_directory_without_links(int directory, CS6_NAME(path));  // openat2: no link anywhere in the path
 int cs6_open_link(int directory, CS6_NAME(path));                // O_PATH|O_NOFOLLOW: the link itself
 int cs6_open_listing(int directory, CS6_NAME(path));             // O_RDONLY|O_DIRECTORY, follows links
 int cs6_open_listing_nofollow(int directory, CS6_NAME(path));    // O_RDONLY|O_DIRECTORY|O_NOFOLLOW
@@ -80,6 +87,7 @@ ssize_t cs6_read_link(int directory, CS6_NAME(path), uint8_t *_Nonnull __counted
 struct cs6_stat cs6_stat_descriptor(int fd);
 struct cs6_stat cs6_stat_entry(int directory, CS6_NAME(path));   // the link itself
 struct cs6_stat cs6_stat_target(int directory, CS6_NAME(path));  // follows links
+struct cs6_mount cs6_mount_of(int fd);                           // statx; what is mounted, not where
 int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode);
 int cs6_make_directory(int directory, CS6_NAME(path), mode_t mode);
 int cs6_make_link(CS6_NAME(target), int directory, CS6_NAME(path));

@@ -117,13 +117,14 @@ struct WordParser {
 
     private func fields(_ text: String) throws(UsageError) -> [SvstatField] {
         var fields: [SvstatField] = []
-        for name in text.split(separator: ",") {
+        var names = text.split(separator: ",", omittingEmptySubsequences: false)
+        if names.count > 1, names.last?.isEmpty == true { names.removeLast() }  // as s6-svstat
+        for name in names {
             guard let field = SvstatField(rawValue: String(name)) else {
-                throw error("cannot print \(name): the fields are \(SvstatField.list)")
+                throw error("cannot print \(name.isEmpty ? "nothing" : name): the fields are \(SvstatField.list)")
             }
             fields.append(field)
         }
-        guard !fields.isEmpty else { throw error("cannot print nothing: the fields are \(SvstatField.list)") }
         return fields
     }
 

@@ -32,6 +32,7 @@ public enum HermesControl {
         let session = Session(environment, console, holdsSignals: holdsSignals)
         do throws(UsageError) {
             try dispatch(words, session)
+            if let errno = console.lostOutput { session.fail(.system, "standard output: cannot write: \(errno)") }
             return session.code.rawValue
         } catch {
             console.complain(error)

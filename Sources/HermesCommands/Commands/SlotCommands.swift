@@ -19,6 +19,7 @@ enum PublishCommand: Command {
             throw UsageError(message: "publish: cannot call several slots by one name", command: spec.name)
         }
         guard let scandir = session.trees(arguments)?.scandir else { return }
+        DescriptorLimit.raise(to: 1024)
         var published: [NamedService] = []
         session.whileCancellable { cancel in
             for word in arguments.operands {
@@ -48,13 +49,14 @@ enum RetireCommand: Command {
         discussion: """
             The slot is hidden and its supervisors are ended, with what they have started; then it is deleted. When
             the time is over it ends with 99 and names what still runs; the slot stays hidden, and another retire
-            finishes the work.
+            finishes the work. A NAME is looked for in the scandir and nowhere else.
             """,
         example: "hermesctl retire web --kill-after 10"
     )
 
     static func run(_ arguments: Arguments, in session: Session) {
         guard let trees = session.trees(arguments) else { return }
+        DescriptorLimit.raise(to: 1024)  // a pidfd for each of what is left of a slot, a batch at a time
         session.whileCancellable { cancel in
             for word in arguments.operands {
                 do throws(S6Error) {

@@ -20,7 +20,7 @@ enum StatusCommand: Command {
             throw UsageError(message: "status: cannot print both JSON and fields", command: spec.name)
         }
         let services = arguments.operands.isEmpty ? everything(arguments, session) : session.services(arguments)
-        let reports = services.map { ServiceReport($0) }
+        let reports = services.map { ServiceReport($0, for: arguments.fields) }
         if let fields = arguments.fields {
             for report in reports { print(fields, report, session) }
         } else {

@@ -8,7 +8,7 @@ struct NamedService {
     let tree: S6Path?
     let directory: ServiceDirectory
 
-    var displayName: String { String(decoding: name, as: UTF8.self) }
+    var displayName: String { ReadableText.of(name) }
 
     /// A slot of a scandir.
     init(_ name: SlotName, in scandir: ScanDirectory) {

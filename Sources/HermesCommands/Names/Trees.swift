@@ -38,13 +38,13 @@ struct Trees {
         throw .noSuchService(scandir.service(name).path)
     }
 
-    /// The slot that a word names, and its scandir, whether it is there or not.
+    /// The slot of the scandir that a word names, or the one that its path names, whether it is there or not.
+    ///
+    /// It is looked for nowhere else: what is to be removed is not to be found by accident.
     func slot(_ word: [UInt8]) throws(S6Error) -> (scandir: ScanDirectory, name: SlotName) {
         let path = try S6Path(bytes: word)
         if path.hasSlash { return (ScanDirectory(path.parent), try SlotName(bytes: path.lastComponent)) }
-        let name = try SlotName(bytes: word)
-        let tree = all.first { $0.service(name).isThere } ?? scandir
-        return (tree, name)
+        return (scandir, try SlotName(bytes: word))
     }
 
     /// The services of the scandir.

@@ -5,6 +5,8 @@ import S6Native
 /// Tests give one that keeps it.
 protocol Console: AnyObject {
     var look: Look { get }
+    /// Why something that was written did not go out; `nil` if all did.
+    var lostOutput: Errno? { get }
     /// Writes to the standard output.
     func write(_ bytes: [UInt8])
     /// Writes to the standard error.

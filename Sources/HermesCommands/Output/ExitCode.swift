@@ -27,7 +27,7 @@ enum ExitCode: Int32 {
             case .invalidPath, .invalidSlotName, .tooManyCommands, .unlimitedWait, .notRunnable, .notServicedir: .usage
             case .noSuchService: .noSuchName
             case .notSupervised, .supervisorStarting, .supervisorEnded, .noScanner: .notSupervised
-            case .slotExists, .slotBusy, .scannerRuns, .failedPermanently, .wantedDown: .failure
+            case .slotExists, .slotBusy, .scannerRuns, .failedPermanently, .wantedDown, .wantedUp: .failure
             case .timedOut, .survivors, .notTakenUp, .cancelled: .timedOut
             case .malformed, .wrongFileType, .foreignLink: .tampering
             case .fifoFull: .full

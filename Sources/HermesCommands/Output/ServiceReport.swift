@@ -13,17 +13,25 @@ struct ServiceReport {
     /// The first thing that went wrong.
     var error: S6Error?
 
-    init(_ service: NamedService) {
+    /// Finds out all, or what some fields tell.
+    init(_ service: NamedService, for fields: [SvstatField]? = nil) {
         self.service = service
         let directory = service.directory
         supervision = attempt { () throws(S6Error) in try directory.supervised() } ?? .unknown
-        isNormallyUp = attempt { () throws(S6Error) in try directory.isNormallyUp() }
+        if fields?.contains(.normallyup) ?? true {
+            isNormallyUp = attempt { () throws(S6Error) in try directory.isNormallyUp() }
+        }
         guard supervision != .unsupervised else {
             if error == nil { error = .notSupervised(directory.path) }
             return
         }
         status = attempt { () throws(S6Error) in try directory.status() }
-        deaths = attempt { () throws(S6Error) in try directory.deathTally().deaths.count }
+        if fields == nil { deaths = attempt { () throws(S6Error) in try Self.deaths(directory) } ?? nil }
+    }
+
+    /// `nil` where there is no tally: it is made a moment after the lock.
+    private static func deaths(_ directory: ServiceDirectory) throws(S6Error) -> Int? {
+        do throws(S6Error) { return try directory.deathTally().deaths.count } catch .notSupervised { return nil }
     }
 
     /// Nothing has run yet.
@@ -54,8 +62,8 @@ extension ServiceReport {
             members.append(("name_hex", .string(name.map { JSON.hexadecimal($0) }.joined())))
         }
         members += [
-            ("path", .string(service.directory.path.description)),
-            ("tree", .optional(service.tree?.description)),
+            ("path", .string(Self.exact(service.directory.path))),
+            ("tree", .optional(service.tree.map { Self.exact($0) })),
             ("supervised", .optional(supervision.isSupervised)),
             ("up", .optional(status?.isUp)),
             ("ready", .optional(status?.isReady)),
@@ -73,6 +81,9 @@ extension ServiceReport {
         ]
         return .object(members)
     }
+
+    /// A path as it is, but for what is not UTF-8.
+    private static func exact(_ path: S6Path) -> String { String(decoding: path.bytes, as: UTF8.self) }
 
     /// The document of some services.
     static func document(_ reports: [ServiceReport]) -> JSON {

@@ -1,5 +1,6 @@
 /// Bytes read from a FIFO and not looked at yet: several events can come in one read.
 struct EventBuffer: Sendable {
+    static let capacity = 64
     private var bytes = InlineArray<64, UInt8>(repeating: 0)
     private var first = 0
     private var end = 0

@@ -24,7 +24,7 @@ public struct FIFODirectory: Hashable, Sendable {
 
     private func open() throws(S6Error) -> Directory {
         do throws(S6Error) {
-            return try Directory.handle(notFollowing: path)
+            return try Directory.handle(trusting: path.parent).handle(EntryName(path.lastComponent), at: path)
         } catch .system(_, _, .notDirectory) {
             throw .wrongFileType(path, expected: .directory)
         }

@@ -1,6 +1,8 @@
 /// A slot that is staged and complete, and the events that will tell when its supervisors run.
 struct Publication: ~Copyable {
-    private let slot: StagedSlot
+    private let staged: StagedSlot
+    /// Which directory it is, whatever its name.
+    let slot: FileAttributes.Identity
     private var events: Subscription
     private var loggerEvents: Subscription?
 
@@ -11,7 +13,8 @@ struct Publication: ~Copyable {
         let service = ServiceDirectory(path)
         let events = try slot.directory.subscribeToFutureEvents(of: service)
         let loggerEvents = try Self.subscribeToLogger(of: slot, service.logger)
-        self.slot = slot
+        self.slot = try slot.directory.ownAttributes().identity
+        self.staged = slot
         self.events = events
         self.loggerEvents = loggerEvents
     }
@@ -40,24 +43,28 @@ struct Publication: ~Copyable {
         var isUp = false
         var isLoggerUp = loggerSlot == nil
         while !isUp || !isLoggerUp {
-            guard try poll.wait(before: deadline, about: path) else { throw .notTakenUp(path) }
+            _ = try poll.wait(before: deadline, about: path)
             if poll.isReady(eventsSlot) {
-                while let event = try events.nextUnread() { if event == .supervisorStarted { isUp = true } }
+                _ = try events.read()
+                while let event = events.nextRead() { if event == .supervisorStarted { isUp = true } }
             }
             if let loggerSlot, poll.isReady(loggerSlot) {
-                while let event = try loggerEvents?.nextUnread() {
+                _ = try loggerEvents?.read()
+                while let event = loggerEvents?.nextRead() {
                     if event == .supervisorStarted { isLoggerUp = true }
                 }
             }
             if isUp && isLoggerUp { return }
             if let cancelSlot, poll.isReady(cancelSlot) { throw .cancelled }
             if let scannerSlot, poll.isReady(scannerSlot) { throw .noScanner(path.parent) }
+            if deadline.hasPassed { throw .notTakenUp(path) }  // asked each time: events may never end
         }
     }
 }
 
 /// The scanner of a scandir, known to run: its FIFO is open, and its process held where that may be had.
 struct Scanner: ~Copyable {
+    private let scandir: ScanDirectory
     private let control: OpenFile
     private let process: ProcessHandle?
     /// Becomes readable when the scanner ends.
@@ -66,6 +73,7 @@ struct Scanner: ~Copyable {
     init(of scandir: ScanDirectory) throws(S6Error) {
         let control = try scandir.openControl()
         let process = try scandir.scanner()
+        self.scandir = scandir
         self.control = control
         switch process {
         case .some(let process): descriptor = process.descriptor.rawValue
@@ -76,7 +84,7 @@ struct Scanner: ~Copyable {
 
     borrowing func rescan() throws(S6Error) {
         let bytes: InlineArray<1, UInt8> = [ScanCommand.scan.rawValue]
-        _ = try control.writeToFIFO(bytes.span)
+        try scandir.translatingWrite { () throws(S6Error) in _ = try control.writeToFIFO(bytes.span) }
     }
 }
 

@@ -18,12 +18,15 @@ struct RetiredSlot {
 
     private static let prefix = Array(".s6native-session-".utf8)
 
+    /// Notes a session, if it can be.
+    ///
+    /// On a full file system, say, where retiring is what helps, the next retirement will know less.
     func record(_ session: ProcessSession, in scandir: borrowing Directory) throws(S6Error) {
-        guard try scandir.attributes(of: entry).kind == .directory else { return }
-        let name = try Self.prefix + Array("\(session.leader)-\(session.startTime)-".utf8) + ProcessTable.epoch()
         do throws(S6Error) {
+            guard try scandir.attributes(of: entry).kind == .directory else { return }
+            let name = try Self.prefix + Array("\(session.leader)-\(session.startTime)-".utf8) + ProcessTable.epoch()
             _ = try scandir.handle(entry).createFile(EntryName(name), mode: 0o600)
-        } catch .system(_, _, .exists) {}
+        } catch .system {}
     }
 
     func recordedSessions(in scandir: borrowing Directory) throws(S6Error) -> [ProcessSession] {

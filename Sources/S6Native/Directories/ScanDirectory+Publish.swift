@@ -23,9 +23,9 @@ extension ScanDirectory {
         cancel: CInt? = nil,
         build: (borrowing StagedSlot) throws(S6Error) -> Void
     ) throws(S6Error) -> ServiceDirectory {
-        guard name.bytes.count <= SlotName.maximumLength else { throw .invalidSlotName(bytes: name.bytes) }
+        try name.checkItHasRoom()
         let scanner = try Scanner(of: self)
-        let directory = try Directory.handle(path)
+        let directory = try open()
         let service = service(name)
         guard try !directory.exists(name.entry) else { throw .slotExists(service.path) }
         try awaitPredecessors(of: name, in: directory, before: deadline, cancel: cancel)
@@ -41,7 +41,7 @@ extension ScanDirectory {
             try scanner.rescan()
             try publication.awaitSupervisors(service.path, scanner, before: deadline, cancel: cancel)
         } catch {
-            withdraw(name, in: directory)
+            withdraw(name, if: publication.slot, in: directory)
             throw error
         }
         return service
@@ -110,18 +110,30 @@ extension ScanDirectory {
         guard !old.isEmpty else { return }
         var departure = try Departure.of(old, about: service(name).path, withSessions: false, cancel: cancel)
         while try !departure.isOver() {
-            guard try departure.wait(before: deadline) else {
+            _ = try departure.wait(before: deadline)
+            if deadline.hasPassed, try !departure.isOver() {
                 throw .survivors(service(name).path, processes: try departure.survivors())
             }
         }
     }
 
-    /// Takes a slot out again that has just been renamed in.
+    /// Takes a slot out again that has just been renamed in, unless it has been retired meanwhile, and somebody else
+    /// has published another.
     ///
     /// A later retirement of the name finishes the rest.
-    private func withdraw(_ name: SlotName, in directory: borrowing Directory) {
-        guard let random = try? RandomBytes.sixteen(for: path) else { return }
-        try? directory.rename(name.entry, toNew: name.retired(random))
+    private func withdraw(
+        _ name: SlotName,
+        if slot: FileAttributes.Identity?,
+        in directory: borrowing Directory
+    ) {
+        func isOurs(_ entry: EntryName) -> Bool {
+            slot != nil && (try? directory.attributes(of: entry).identity) == slot
+        }
+        guard isOurs(name.entry), let random = try? RandomBytes.sixteen(for: path) else { return }
+        let hidden = name.retired(random)
+        try? directory.rename(name.entry, toNew: hidden)
+        // It may have been replaced since it was looked at.
+        if !isOurs(hidden) { try? directory.rename(hidden, toNew: name.entry) }
         try? send([.scan, .prune])
     }
 }

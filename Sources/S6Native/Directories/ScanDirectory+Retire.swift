@@ -22,7 +22,8 @@ extension ScanDirectory {
         killAfter: Duration? = nil,
         cancel: CInt? = nil
     ) throws(S6Error) {
-        let directory = try Directory.handle(path)
+        try name.checkItHasRoom()
+        let directory = try open()
         try hide(name, in: directory)
         let retired = try directory.retiredSlots(of: name)
         guard !retired.isEmpty else { throw .noSuchService(service(name).path) }
@@ -43,7 +44,8 @@ extension ScanDirectory {
     ///
     /// - Throws: ``S6Error/noSuchService(_:)``, ``S6Error/noScanner(_:)``, or what was refused.
     public func beginRetirement(of name: SlotName) throws(S6Error) {
-        let directory = try Directory.handle(path)
+        try name.checkItHasRoom()
+        let directory = try open()
         try hide(name, in: directory)
         guard try !directory.retiredSlots(of: name).isEmpty else { throw .noSuchService(service(name).path) }
         try send([.scan, .prune])
@@ -77,16 +79,21 @@ extension ScanDirectory {
             do throws(S6Error) { try send([.scan, .prune]) } catch .noScanner { pushAt = start }
         }
         while try !departure.isOver() {
+            if let moment = pushAt, moment.hasPassed {
+                pushAt = nil
+                try push(departure)
+            }
             if let moment = killAt, moment.hasPassed {
                 killAt = nil
+                // A supervisor that was not told to end would start what is killed anew.
+                if pushAt != nil { try push(departure) }
                 try departure.kill()
             }
             if try departure.wait(before: min(deadline, killAt ?? .never, pushAt ?? .never)) {
                 for (service, session) in departure.takeNews() { try record(service, session) }
-            } else if let moment = pushAt, moment.hasPassed {
-                pushAt = nil
-                try push(departure)
-            } else if deadline.hasPassed {
+            }
+            // Asked each time: news without end is no reason to stay.
+            if deadline.hasPassed, try !departure.isOver() {
                 throw .survivors(departure.path, processes: try departure.survivors())
             }
         }

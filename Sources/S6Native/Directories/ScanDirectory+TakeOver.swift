@@ -20,12 +20,14 @@ extension ScanDirectory {
         try departure.send([.wantDown, .exit], toLoggers: [.exit])
         var killAt = killAfter.map { Deadline.after($0) }
         while try !departure.isOver() {
-            if try departure.wait(before: min(deadline, killAt ?? .never)) { continue }
-            guard killAt != nil, !deadline.hasPassed else {
+            _ = try departure.wait(before: min(deadline, killAt ?? .never))
+            if let moment = killAt, moment.hasPassed {
+                killAt = nil
+                try departure.kill()
+            }
+            if deadline.hasPassed, try !departure.isOver() {
                 throw .survivors(path, processes: try departure.survivors())
             }
-            killAt = nil
-            try departure.kill()
         }
     }
 
@@ -39,11 +41,19 @@ extension ScanDirectory {
     }
 
     /// All that may have a supervisor: the slots, and those that are hidden because they are being retired.
+    ///
+    /// What is not as s6 makes it is passed over: s6-svscan makes what it can of it, and a supervisor that it should
+    /// have keeps its lock.
     private func everyServicedir() throws(S6Error) -> [ServiceDirectory] {
-        let directory = try Directory.listing(path)
+        let directory = try open().listingOfSelf()
         var found: [ServiceDirectory] = []
         try directory.forEachEntry { (entry) throws(S6Error) in
-            if try directory.isDirectory(entry) { found.append(ServiceDirectory(path.appending(entry.name))) }
+            guard try directory.isDirectory(entry) else { return true }
+            let service = ServiceDirectory(path.appending(entry.name))
+            do throws(S6Error) {
+                _ = try service.supervised()
+                found.append(service)
+            } catch .foreignLink, .wrongFileType, .noSuchService {}
             return true
         }
         return found

@@ -17,7 +17,7 @@ public struct ScanDirectory: Hashable, Sendable {
     ///
     /// - Throws: the system call that was refused.
     public func list() throws(S6Error) -> [SlotName] {
-        let directory = try Directory.listing(path)
+        let directory = try open().listingOfSelf()
         var names: [SlotName] = []
         try directory.forEachEntry { (entry) throws(S6Error) in
             guard !entry.isHidden else { return true }
@@ -43,8 +43,13 @@ extension ScanDirectory {
             throw .tooManyCommands(path, count: commands.count)
         }
         let bytes = commands.map { $0.rawValue }
+        try translatingWrite { () throws(S6Error) in _ = try openControl().writeToFIFO(bytes.span) }
+    }
+
+    /// Says what a refused write to the scanner's FIFO means.
+    func translatingWrite(_ write: () throws(S6Error) -> Void) throws(S6Error) {
         do throws(S6Error) {
-            _ = try openControl().writeToFIFO(bytes.span)
+            try write()
         } catch .system(.write, _, .brokenPipe) {
             throw .noScanner(path)
         } catch .system(.write, let fifo, .wouldBlock) {
@@ -57,10 +62,13 @@ extension ScanDirectory {
     /// The corresponding s6 command is `s6-svscanctl -a`.
     public func rescan() throws(S6Error) { try send([.scan]) }
 
+    /// Opens the scandir, through links that root or the caller has made.
+    func open() throws(S6Error) -> Directory { try Directory.handle(trusting: path) }
+
     /// Opens the scanner's FIFO, which succeeds only while it is read.
     func openControl() throws(S6Error) -> OpenFile {
         do throws(S6Error) {
-            return try Directory.handle(path).handle(".s6-svscan").fifoWriter("control")
+            return try open().handle(".s6-svscan").fifoWriter("control")
         } catch .system(.open, let missing, .noEntry) where missing != path {
             throw .noScanner(path)
         } catch .system(.open, _, .noReader) {
@@ -78,7 +86,7 @@ extension ScanDirectory {
 
     func scannerPID() throws(S6Error) -> Int32? {
         do throws(S6Error) {
-            let holder = try Directory.handle(path).handle(".s6-svscan").regularFile("lock").lockHolder()
+            let holder = try open().handle(".s6-svscan").regularFile("lock").lockHolder()
             return holder == 0 ? nil : holder
         } catch .system(.open, _, .noEntry), .system(.open, _, .permissionDenied) {
             return nil

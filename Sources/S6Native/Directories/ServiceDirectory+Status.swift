@@ -63,7 +63,9 @@ extension ServiceDirectory {
     public func notificationFD() throws(S6Error) -> UInt32? {
         let directory = try open()
         guard try directory.exists("notification-fd") else { return nil }
-        let line = try directory.contents(of: "notification-fd", limit: 16).prefix { $0 != UInt8(ascii: "\n") }
+        let line = try directory.definitionFile("notification-fd").contents(limit: 16).prefix {
+            $0 != UInt8(ascii: "\n")
+        }
         return Decimal.number(line)
     }
 }

@@ -1,8 +1,8 @@
 /// A servicedir: the directory that describes one longrun, and through which its `s6-supervise` is spoken to.
 ///
 /// This is a name, not a handle: nothing is open between calls, and each call speaks to what has the name then.
-/// The servicedir itself may be a symbolic link that root or the caller has made, as s6-rc makes them; below it
-/// no link is followed, and every file is opened without blocking and checked to be what s6 makes before it is
+/// The servicedir may be reached through symbolic links that root or the caller has made, as s6-rc makes them; below
+/// it no link is followed, and every file is opened without blocking and checked to be what s6 makes before it is
 /// read from or written to.
 public struct ServiceDirectory: Hashable, Sendable {
     /// The servicedir, not the `supervise` directory in it.
@@ -39,27 +39,8 @@ extension ServiceDirectory {
     /// Opens the servicedir.
     func open() throws(S6Error) -> Directory {
         do throws(S6Error) {
-            return try Directory.handle(notFollowing: path)
-        } catch .system(_, _, .noEntry) {
-            throw .noSuchService(path)
-        } catch .system(_, _, .notDirectory) {
-            return try openThroughLink()
-        }
-    }
-
-    /// Follows a link that root or we have made.
-    ///
-    /// Anybody else's, in a scandir that is theirs, could lead to a service that is not. What is read is the link
-    /// that was looked at, whatever has its name by then.
-    private func openThroughLink() throws(S6Error) -> Directory {
-        do throws(S6Error) {
-            let link = try Directory.link(path)
-            let attributes = try link.ownAttributes()
-            guard attributes.kind == .symbolicLink else { throw .system(.open, path: path, errno: .notDirectory) }
-            guard attributes.isOwnedByRootOrUs else { throw .foreignLink(path, owner: attributes.owner) }
-            let target = try link.readLinkItself()
-            return try Directory.handle(target.isAbsolute ? target : path.parent.appending(target.bytes))
-        } catch .system(_, _, .noEntry) {
+            return try Directory.handle(trusting: path)
+        } catch .system(.open, path, .noEntry) {
             throw .noSuchService(path)
         }
     }

@@ -1,6 +1,7 @@
 /// The name of a slot, an entry of a scandir.
 ///
-/// Any bytes but NUL and slash, and no dot at the beginning.
+/// Any bytes but NUL and slash, and no dot at the beginning, as many as an entry may have (255). One that is published
+/// or retired has at most ``maximumLength``.
 public struct SlotName: Hashable, Comparable, Sendable {
     /// The bytes.
     public let bytes: [UInt8]
@@ -13,7 +14,7 @@ public struct SlotName: Hashable, Comparable, Sendable {
     /// - Throws: ``S6Error/invalidSlotName(bytes:)``.
     public init(bytes: some Sequence<UInt8>) throws(S6Error) {
         let bytes = Array(bytes)
-        guard let first = bytes.first, first != UInt8(ascii: "."), bytes.count <= Self.maximumLength,
+        guard let first = bytes.first, first != UInt8(ascii: "."), bytes.count <= 255,  // NAME_MAX
             !bytes.contains(0), !bytes.contains(UInt8(ascii: "/"))
         else { throw .invalidSlotName(bytes: bytes) }
         self.bytes = bytes
@@ -32,11 +33,16 @@ public struct SlotName: Hashable, Comparable, Sendable {
 }
 
 extension SlotName: CustomStringConvertible {
-    /// The name for a person to read; what is not UTF-8 is repaired.
-    public var description: String { String(decoding: bytes, as: UTF8.self) }
+    /// The name for a person to read: see ``ReadableText``.
+    public var description: String { ReadableText.of(bytes) }
 }
 
 extension SlotName {
+    /// - Throws: ``S6Error/invalidSlotName(bytes:)`` if there is no room for what is put around it.
+    func checkItHasRoom() throws(S6Error) {
+        guard bytes.count <= Self.maximumLength else { throw .invalidSlotName(bytes: bytes) }
+    }
+
     var entry: EntryName { EntryName(bytes) }
 
     /// The hidden name under which a slot of this name is put together.

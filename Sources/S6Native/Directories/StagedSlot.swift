@@ -85,18 +85,18 @@ extension Directory {
         into target: borrowing Directory,
         asServicedir: Bool
     ) throws(S6Error) {
-        let attributes = try attributes(of: name)
-        switch attributes.kind {
+        switch try attributes(of: name).kind {
         case .regular:
-            let source = try regularFile(name)
+            // The permissions of what was opened, which may be another file by now.
+            let source = try definitionFile(name)
             let copy = try target.createFile(name, mode: 0o600)
             try source.copy(to: copy)
-            try copy.setMode(attributes.permissions & 0o777)
+            try copy.setMode(source.attributes().permissions & 0o777)
         case .directory:
             try target.makeDirectory(name, mode: 0o700)
-            let copy = try target.listing(name)
-            try listing(name).copyContents(into: copy, asServicedir: asServicedir)
-            try copy.setMode(attributes.permissions & 0o777)
+            let copy = try target.listing(name), source = try listing(name)
+            try source.copyContents(into: copy, asServicedir: asServicedir)
+            try copy.setMode(source.ownAttributes().permissions & 0o777)
         case .symbolicLink:
             try target.makeLink(name, to: readLink(name))
         case .fifo, .other:

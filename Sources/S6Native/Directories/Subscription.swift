@@ -75,19 +75,33 @@ extension Subscription {
             let events = poll.add(fifo.rawValue)
             let cancelled = cancel.map { poll.add($0) }
             guard try poll.wait(before: deadline, about: path) else { return nil }
-            if !poll.isReady(events), let cancelled, poll.isReady(cancelled) { throw .cancelled }
+            if poll.isReady(events), let event = try nextUnread() { return event }
+            if let cancelled, poll.isReady(cancelled) { throw .cancelled }
+            if deadline.hasPassed { return nil }
         }
     }
 
     /// Takes the next event if there is one; does not block.
+    ///
+    /// - Returns: `nil` if there is none, or nothing but bytes that are no events were read; while
+    ///   ``descriptor`` is readable there is more.
     public mutating func nextUnread() throws(S6Error) -> ServiceEvent? {
-        while true {
-            while let byte = unread.takeFirst() {
-                if let event = ServiceEvent(rawValue: byte) { return event }
-            }
-            guard try unread.fill(from: fifo, path) else { return nil }
-        }
+        if let event = nextRead() { return event }
+        return try read() ? nextRead() : nil
     }
+
+    /// Takes the next event of those that were read.
+    mutating func nextRead() -> ServiceEvent? {
+        while let byte = unread.takeFirst() {
+            if let event = ServiceEvent(rawValue: byte) { return event }
+        }
+        return nil
+    }
+
+    /// Reads once, when all that was read before is taken; `false` if there is nothing.
+    ///
+    /// Once and no more: who floods the FIFO is not to keep us from the clock.
+    mutating func read() throws(S6Error) -> Bool { try unread.fill(from: fifo, path) }
 }
 
 extension ServiceDirectory {

@@ -20,6 +20,8 @@ public struct Errno: RawRepresentable, Equatable, Sendable {
     public static let wouldBlock = Errno(rawValue: 11)
     /// `EACCES`.
     public static let permissionDenied = Errno(rawValue: 13)
+    /// `EBUSY`: it is in use, as what something is mounted on.
+    public static let busy = Errno(rawValue: 16)
     /// `EEXIST`.
     public static let exists = Errno(rawValue: 17)
     /// `ENOTDIR`.
@@ -59,6 +61,7 @@ extension Errno: CustomStringConvertible {
         case .noReader: "nobody reads it"
         case .wouldBlock: "it would block"
         case .permissionDenied: "permission denied"
+        case .busy: "it is in use, perhaps as a mount point"
         case .exists: "it exists already"
         case .notDirectory: "not a directory"
         case .isDirectory: "is a directory"

@@ -21,6 +21,7 @@ extension S6Error: CustomStringConvertible {
             "\(path): cannot run a tree: an s6-svscan runs on it already\(pid.map { " (pid \($0))" } ?? "")"
         case .failedPermanently(let path): "\(path): cannot come up: its ./finish exited 125, permanent failure"
         case .wantedDown(let path): "\(path): cannot come up: it is wanted down"
+        case .wantedUp(let path): "\(path): cannot stop: somebody wants it up again"
         case .timedOut(let unmet): Self.lines(unmet)
         case .survivors(let path, let processes):
             "\(path): cannot await the end of its processes: timed out with \(Self.list(processes)) still running"
@@ -31,6 +32,7 @@ extension S6Error: CustomStringConvertible {
         case .wrongFileType(let path, let expected): "\(path): cannot use: it is not \(expected)"
         case .foreignLink(let path, let owner): "\(path): cannot follow the link: uid \(owner) has made it"
         case .fifoFull(let path): "\(path): cannot write: the FIFO is full, so its reader does not read"
+        case .mountPoint(let path): "\(path): cannot remove: something is mounted there"
         case .cannotWatch(let path, let events, let status):
             "\(path): cannot wait: event/ may not be written to (\(events)) and supervise/status may not be "
                 + "watched (\(status))"
@@ -46,7 +48,8 @@ extension S6Error: CustomStringConvertible {
     /// What the operator can do about it, where that is known.
     public var remedy: String? {
         switch self {
-        case .invalidSlotName: "a slot's name has no slash, does not begin with a dot, and is 1 to 239 bytes long"
+        case .invalidSlotName:
+            "a slot's name has no slash and does not begin with a dot; one that is published has 1 to 239 bytes"
         case .noSuchService: "see what there is with: hermesctl list"
         case .notRunnable: "give it a ./run with mode 0755"
         case .notTakenUp:
@@ -67,7 +70,9 @@ extension S6Error: CustomStringConvertible {
         case .wrongFileType: "see who put it there: a program other than s6 has written to the servicedir"
         case .fifoFull: "see whether the supervisor is stopped or stuck"
         case .foreignLink: "name the servicedir that it leads to, if that is meant"
-        case .cannotWatch: "ask for write permission on event/, or for search permission on supervise/"
+        case .mountPoint: "unmount it, and retire again"
+        case .cannotWatch:
+            "ask for search permission on supervise/ (0711); write permission on event/ would be control of the tree"
         case .descriptorLimit: "raise the soft limit: ulimit -n"
         case .supervisorElsewhere: "run this as the owner of the tree, and in its container"
         case .system(.inotifyInit, _, .descriptorLimit):
@@ -103,7 +108,7 @@ extension S6Error: CustomStringConvertible {
         }
     }
 
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    private static func text(_ bytes: [UInt8]) -> String { ReadableText.of(bytes) }
 
     private static func list(_ processes: [Int32]) -> String {
         var text = processes.count == 1 ? "process" : "processes"

@@ -44,6 +44,8 @@ public enum S6Error: Error, Equatable, Sendable {
     case failedPermanently(S6Path)
     /// Somebody cleared want-up while it was waited for to come up.
     case wantedDown(S6Path)
+    /// Somebody set want-up while it was waited for to stop.
+    case wantedUp(S6Path)
     /// The deadline passed first.
     case timedOut([Unmet])
     /// The deadline passed, and these processes, of a slot that is to go, still run.
@@ -67,6 +69,8 @@ public enum S6Error: Error, Equatable, Sendable {
 
     /// The FIFO holds 64 KiB that its reader does not read.
     case fifoFull(S6Path)
+    /// Something is mounted on what is to be removed: neither that nor what is in it was touched.
+    case mountPoint(S6Path)
     /// Neither the events nor the status of the service may be watched.
     case cannotWatch(S6Path, events: Errno, status: Errno)
     /// The process has too few descriptors left.

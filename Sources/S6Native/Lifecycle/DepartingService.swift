@@ -40,18 +40,44 @@ final class DepartingService {
         }
     }
 
-    /// Holds the processes that are left in the sessions.
-    func holdSessionMembers() throws(S6Error) -> [HeldProcess] {
-        guard let right else { return [] }
-        var known: [ProcessSession] = []
-        for session in sessions where try session.mayLast() { known.append(session) }
-        guard !known.isEmpty else { return [] }
+    /// Holds the processes that are left in the sessions, or the first `limit` of them: each takes a descriptor.
+    func holdSessionMembers(upTo limit: Int) throws(S6Error) -> [HeldProcess] {
         var held: [HeldProcess] = []
-        for pid in try ProcessTable.processes(where: { pid, stat in known.contains { $0.contains(pid, stat) } }) {
-            guard let process = try ProcessHandle.open(pid, about: service.path) else { continue }
-            if try right.extends(to: process, about: service.path) { held.append(HeldProcess(process)) }
+        do throws(S6Error) {
+            try forEachSessionMember { (process) throws(S6Error) in
+                held.append(HeldProcess(process))
+                return held.count < limit
+            }
+        } catch .descriptorLimit where !held.isEmpty {
+            // Some are held, and let go of before the next.
+            held.removeLast(min(held.count - 1, Self.spare))
         }
         return held
+    }
+
+    /// The descriptors that are left for others where there are too few.
+    private static let spare = 8
+
+    /// The numbers of the processes that are left in the sessions.
+    func sessionMembers() throws(S6Error) -> [Int32] {
+        var found: [Int32] = []
+        try forEachSessionMember { (process) throws(S6Error) in
+            found.append(process.pid)
+            return true
+        }
+        return found
+    }
+
+    private func forEachSessionMember(_ body: (consuming ProcessHandle) throws(S6Error) -> Bool) throws(S6Error) {
+        guard let right else { return }
+        var known: [ProcessSession] = []
+        for session in sessions where try session.mayLast() { known.append(session) }
+        guard !known.isEmpty else { return }
+        for pid in try ProcessTable.processes(where: { pid, stat in known.contains { $0.contains(pid, stat) } }) {
+            guard let process = try ProcessHandle.open(pid, about: service.path) else { continue }
+            guard try right.extends(to: process, about: service.path) else { continue }
+            guard try body(process) else { return }
+        }
     }
 
     /// Remembers the session of the process that the status names now; returns it if it is news.

@@ -79,10 +79,15 @@ extension Departure {
     /// Whether nothing runs any more.
     mutating func isOver() throws(S6Error) -> Bool {
         guard !hasSupervisors && stragglers.isEmpty else { return false }
-        for member in members { stragglers += try member.holdSessionMembers() }
+        for member in members where stragglers.count < Self.batch {
+            stragglers += try member.holdSessionMembers(upTo: Self.batch - stragglers.count)
+        }
         if kills { for straggler in stragglers { try straggler.process.signal(9, about: path) } }
         return stragglers.isEmpty
     }
+
+    /// How many stragglers are held at a time: there can be more of them than descriptors.
+    private static let batch = 128
 
     var hasSupervisors: Bool { members.contains { $0.supervisor != nil } }
 
@@ -91,9 +96,7 @@ extension Departure {
         var found: [Int32] = []
         for member in members { if let pid = member.supervisor?.pid { found.append(pid) } }
         for member in members {
-            for left in try member.holdSessionMembers() where !found.contains(left.process.pid) {
-                found.append(left.process.pid)
-            }
+            for pid in try member.sessionMembers() where !found.contains(pid) { found.append(pid) }
         }
         found.sort()
         return found

@@ -23,15 +23,17 @@ final class PursuedService {
         guard let status, isPending else { return }
         switch pursuit.next(status, heard) {
         case .wait: break
+        case .waitAnew: heard = Heard(isDeaf: heard.isDeaf)
         case .send(let command):
-            heard = Heard()
+            heard = Heard(isDeaf: heard.isDeaf)
             try service.send(command)
         case .sendBoth(let first, let second):
-            heard = Heard()
+            heard = Heard(isDeaf: heard.isDeaf)
             try service.send(first, second)
         case .done: result = .success(status)
         case .failedPermanently: throw .failedPermanently(service.path)
         case .wantedDown: throw .wantedDown(service.path)
+        case .wantedUp: throw .wantedUp(service.path)
         }
     }
 

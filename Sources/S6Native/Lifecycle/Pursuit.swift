@@ -2,17 +2,40 @@
 ///
 /// The status says what is true; this says what has been true in between.
 struct Heard: Equatable {
-    var started = false
-    var ready = false
-    var failedPermanently = false
+    /// There are no events: only the status is watched.
+    let isDeaf: Bool
+    private(set) var started = false
+    private(set) var ready = false
+    private(set) var failedPermanently = false
+    /// It was wanted up, which only the status tells.
+    private(set) var wanted = false
+    private var finished = false
+
+    init(isDeaf: Bool = false) { self.isDeaf = isDeaf }
+
+    /// Whether all events of an old process have come, now that the status says that it is gone: the status is
+    /// ahead of them, and what they tell is not to be taken for news of the next one.
+    var isUpToDate: Bool { finished || isDeaf }
+
+    /// Whether it was up, or ready, at least for a moment.
+    func tells(of goal: WaitGoal) -> Bool { goal == .ready ? ready : started }
 
     mutating func note(_ event: ServiceEvent) {
         switch event {
         case .started: started = true
         case .ready: ready = true
         case .failedPermanently: failedPermanently = true
-        case .died, .finished, .supervisorStarted, .supervisorExiting: break
+        case .finished: finished = true
+        case .died, .supervisorStarted, .supervisorExiting: break
         }
+    }
+
+    /// Notes what a status tells, where there are no events.
+    mutating func note(_ status: ServiceStatus) {
+        guard isDeaf else { return }
+        if status.isUp { started = true }
+        if status.isReady { ready = true }
+        if status.wantsUp { wanted = true }
     }
 }
 
@@ -30,6 +53,8 @@ struct Pursuit: Equatable {
     /// What to do now.
     enum Step: Equatable {
         case wait
+        /// Wait, but what was heard so far counts no more.
+        case waitAnew
         case send(ControlCommand)
         /// Two commands in one write.
         case sendBoth(ControlCommand, ControlCommand)
@@ -37,18 +62,21 @@ struct Pursuit: Equatable {
         case failedPermanently
         /// Someone else asked for down meanwhile.
         case wantedDown
+        /// Someone else asked for up meanwhile.
+        case wantedUp
     }
 
     private enum Phase: Equatable {
         case asked
-        /// Told to end: `d`, or `rc` to what was then `old`.
-        case ending(old: ServiceStatus)
+        /// Told to end: `d`, or `rc` to what was then `old`. `d` was `obeyed` once want-up was seen clear.
+        case ending(old: ServiceStatus, obeyed: Bool)
         /// `./finish` runs. One that exits 125 would undo a `u` now.
         case finishing
-        /// `u` was sent to what was up but not wanted so: it may stay, or be on its way down.
-        case claimed
-        /// `u` was sent, or is not needed.
-        case starting
+        /// `u` was sent to what was up but not wanted so: it may stay, or be on its way down. It was `heard` once
+        /// want-up was seen set.
+        case claimed(heard: Bool)
+        /// `u` was sent, or is not needed, since it `wasUp` and wanted so.
+        case starting(wasUp: Bool)
     }
 
     let verb: Verb
@@ -70,7 +98,7 @@ struct Pursuit: Equatable {
 
     /// What has to be sent if the pursuit is given up: a service that was wanted up is not left down.
     var debt: ControlCommand? {
-        guard case .restart = verb, case .ending(let old) = phase, old.wantsUp else { return nil }
+        guard case .restart = verb, case .ending(let old, _) = phase, old.wantsUp else { return nil }
         return .wantUp
     }
 
@@ -83,43 +111,70 @@ struct Pursuit: Equatable {
 
     /// Says what to do, from the status as it is and what was heard since the last command.
     mutating func next(_ status: ServiceStatus, _ heard: Heard) -> Step {
-        switch (verb, phase) {
-        case (.stop, .asked): status.isStopped ? .done : end(status, .send(.wantDown))
-        case (.stop, _): status.isStopped ? .done : .wait
-        case (.start(let goal), .asked): status.isStarted(goal) ? .done : start(status)
-        case (.restart, .asked): status.isUp ? end(status, .sendBoth(.downSignal, .continue)) : start(status)
-        case (.restart(let goal), .ending(let old)): status.isPast(old) ? restart(status, goal, heard) : .wait
-        case (_, .finishing): status.isFinishing ? .wait : start(status)
-        case (.start(let goal), .claimed), (.restart(let goal), .claimed):
-            status.isStarted(goal) ? .done : status.isFinished ? start(status) : .wait
-        case (.start(let goal), _), (.restart(let goal), _): outcome(status, goal, heard)
+        switch verb {
+        case .stop: nextOfStop(status)
+        case .start(let goal): nextOfStart(status, goal, heard)
+        case .restart(let goal): nextOfRestart(status, goal, heard)
+        }
+    }
+
+    private mutating func nextOfStop(_ status: ServiceStatus) -> Step {
+        if status.isStopped { return .done }
+        guard case .ending(let old, let obeyed) = phase else { return end(status, .send(.wantDown)) }
+        // Before the supervisor has read the `d`, want-up is only still set.
+        if obeyed && status.wantsUp { return .wantedUp }
+        if !status.wantsUp { phase = .ending(old: old, obeyed: true) }
+        return .wait
+    }
+
+    private mutating func nextOfRestart(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard) -> Step {
+        switch phase {
+        case .asked where status.isUp: end(status, .sendBoth(.downSignal, .continue))
+        case .ending(let old, _) where !status.isPast(old) || !heard.isUpToDate: .wait
+        // If the old process had been ready, its supervisor has started another at once.
+        case .ending where status.isUp && status.wantsUp: join(goal, status, heard)
+        case .asked, .ending: start(status, goal, heard)
+        case .finishing, .claimed, .starting: nextOfStart(status, goal, heard)
+        }
+    }
+
+    private mutating func nextOfStart(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard) -> Step {
+        switch phase {
+        case .asked, .ending: return start(status, goal, heard)
+        case .finishing: return status.isFinishing || !heard.isUpToDate ? .wait : start(status, goal, heard)
+        case .claimed(let wasHeard):
+            if status.isStarted(goal) { return .done }
+            if status.wantsUp { phase = .claimed(heard: true) }
+            guard status.isFinished && heard.isUpToDate else { return .wait }
+            // It has gone down as it was told before. If its `./finish` exited 125, that has undone the `u`.
+            let isUndone = wasHeard && !status.wantsUp && !heard.failedPermanently
+            return isUndone ? .wantedDown : start(status, goal, heard)
+        case .starting(let wasUp): return outcome(status, goal, heard, wasUp: wasUp)
         }
     }
 
     private mutating func end(_ status: ServiceStatus, _ step: Step) -> Step {
-        phase = .ending(old: status)
+        phase = .ending(old: status, obeyed: false)
         return step
     }
 
-    private mutating func start(_ status: ServiceStatus) -> Step {
-        phase = status.isFinishing ? .finishing : status.isUp ? .claimed : .starting
+    private mutating func start(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard) -> Step {
+        if status.isUp && status.wantsUp { return join(goal, status, heard) }
+        phase = status.isFinishing ? .finishing : status.isUp ? .claimed(heard: false) : .starting(wasUp: false)
         return status.isFinishing ? .wait : .send(.wantUp)
     }
 
-    /// The old process is gone.
-    ///
-    /// If it had been ready, its supervisor has started another at once.
-    private mutating func restart(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard) -> Step {
-        guard status.isUp && status.wantsUp else { return start(status) }
-        phase = .starting
-        return outcome(status, goal, heard)
+    /// It is up and wanted so: there is nothing to ask for.
+    private mutating func join(_ goal: WaitGoal, _ status: ServiceStatus, _ heard: Heard) -> Step {
+        phase = .starting(wasUp: true)
+        return status.isStarted(goal) || heard.tells(of: goal) ? .done : .waitAnew
     }
 
-    private func outcome(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard) -> Step {
-        if status.isStarted(goal) || (goal == .ready ? heard.ready : heard.started) { return .done }
+    private func outcome(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard, wasUp: Bool) -> Step {
+        if status.isStarted(goal) || heard.tells(of: goal) { return .done }
         if heard.failedPermanently { return .failedPermanently }
-        if heard.started && status.isFinished && !status.wantsUp { return .wantedDown }
-        return .wait
+        let wasStarted = wasUp || heard.started || heard.wanted
+        return wasStarted && status.isFinished && !status.wantsUp && heard.isUpToDate ? .wantedDown : .wait
     }
 }
 

@@ -32,9 +32,14 @@ struct Pursuits: ~Copyable {
         guard entry.isPending else { return }
         let number = try watch.add(entry.service, deadline)
         entry.number = number
+        entry.heard = Heard(isDeaf: !watch.hearsEvents(number))
         try look(at: entry)
         // Events from before the status was read say nothing new, but must not be taken for an answer.
-        while try watch.nextEvent(number) != nil { try look(at: entry) }
+        var looks = 0
+        while looks < 100, try watch.passOverEvents(number) {  // more is a flood
+            try look(at: entry)
+            looks += 1
+        }
         try advance(entry)
     }
 
@@ -46,15 +51,21 @@ struct Pursuits: ~Copyable {
                     do throws(S6Error) { try listen(to: entry) } catch { entry.fail(error) }
                     releaseIfOver(entry)
                 }
-            } else if let escalation, killAt != nil, !deadline.hasPassed {
-                killAt = nil
-                for entry in entries where entry.isPending && entry.pursuit.isEnding {
-                    do throws(S6Error) { try entry.service.kill(escalation.target) } catch { entry.fail(error) }
-                    releaseIfOver(entry)
-                }
-            } else {
-                for entry in entries { entry.fail(entry.timeout) }
             }
+            // Asked each time: news without end is no reason to stay.
+            if deadline.hasPassed {
+                for entry in entries { entry.fail(entry.timeout) }
+            } else if let escalation, let moment = killAt, moment.hasPassed {
+                killAt = nil
+                kill(escalation.target)
+            }
+        }
+    }
+
+    private mutating func kill(_ target: Escalation.Target) {
+        for entry in entries where entry.isPending && entry.pursuit.isEnding {
+            do throws(S6Error) { try entry.service.kill(target) } catch { entry.fail(error) }
+            releaseIfOver(entry)
         }
     }
 
@@ -67,11 +78,14 @@ struct Pursuits: ~Copyable {
     private mutating func listen(to entry: PursuedService) throws(S6Error) {
         guard let number = entry.number, watch.hasNews(number) else { return }
         var supervisorHasEnded = false
-        while let event = try watch.nextEvent(number) {
+        _ = try watch.readEvents(number)
+        while let event = watch.nextEvent(number) {
             entry.heard.note(event)
             switch event {
             case .supervisorExiting: supervisorHasEnded = true
-            case .supervisorStarted: supervisorHasEnded = entry.status != nil  // else it is the one awaited
+            // The first that it starts is told a moment after it can be seen. Where the supervisor is held, its own
+            // end says whether this is another one.
+            case .supervisorStarted: supervisorHasEnded = entry.status != nil && !watch.holdsSupervisor(number)
             default: break
             }
         }
@@ -94,7 +108,9 @@ struct Pursuits: ~Copyable {
 
     private func look(at entry: PursuedService) throws(S6Error) {
         do throws(S6Error) {
-            entry.status = try entry.service.status()
+            let status = try entry.service.status()
+            entry.status = status
+            entry.heard.note(status)
         } catch .supervisorStarting {}
     }
 }

@@ -8,19 +8,49 @@ extension Directory {
         try checked(.fifo, name) { () throws(S6Error) in try writer(name) }
     }
 
-    /// The whole of a regular file; of one that is longer than `limit`, at least that much.
+    /// A file that people make, and may link to: followed if the link is root's or ours, and to no other link.
+    borrowing func definitionFile(_ name: EntryName) throws(S6Error) -> OpenFile {
+        let file = try readerOfDefinition(name)
+        guard try file.attributes().kind == .regular else {
+            throw .wrongFileType(path(of: name), expected: .regularFile)
+        }
+        return file
+    }
+
+    private borrowing func readerOfDefinition(_ name: EntryName) throws(S6Error) -> OpenFile {
+        do throws(S6Error) {
+            return try reader(name)
+        } catch .system(.open, _, .symbolicLink) {
+            let link = try self.link(name)
+            let attributes = try link.ownAttributes()
+            guard attributes.isOwnedByRootOrUs else { throw .foreignLink(link.path, owner: attributes.owner) }
+            let target = try link.readLinkItself()
+            let place = target.isAbsolute ? target : path.appending(target.bytes)
+            return try Directory.handle(trusting: place.parent).reader(EntryName(place.lastComponent))
+        }
+    }
+
+    /// The whole of a regular file that s6 makes; of one that is longer than `limit`, at least that much.
     borrowing func contents(of name: EntryName, limit: Int) throws(S6Error) -> [UInt8] {
-        let file = try regularFile(name)
+        try regularFile(name).contents(limit: limit)
+    }
+}
+
+extension OpenFile {
+    /// The whole of it; of one that is longer than `limit`, at least that much.
+    borrowing func contents(limit: Int) throws(S6Error) -> [UInt8] {
         var contents: [UInt8] = []
         var chunk = InlineArray<1024, UInt8>(repeating: 0)
         while contents.count < limit {
             var bytes = chunk.mutableSpan
-            guard let count = try file.read(into: &bytes), count > 0 else { break }
+            guard let count = try read(into: &bytes), count > 0 else { break }
             for index in 0..<count { contents.append(chunk[index]) }
         }
         return contents
     }
+}
 
+extension Directory {
     /// Whether there is an entry; a link that dangles is none.
     borrowing func exists(following name: EntryName) throws(S6Error) -> Bool {
         do throws(S6Error) {

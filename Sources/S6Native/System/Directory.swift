@@ -18,14 +18,16 @@ struct Directory: ~Copyable, Sendable {
         try open(path) { cs6_open_directory(CS6_AT_FDCWD, $0) }
     }
 
-    /// The same, but a link at the end of the path is refused.
-    static func handle(notFollowing path: S6Path) throws(S6Error) -> Directory {
-        try open(path) { cs6_open_directory_nofollow(CS6_AT_FDCWD, $0) }
-    }
-
-    /// Opens a path as a link, which leads nowhere from here: see ``readLinkItself()``.
-    static func link(_ path: S6Path) throws(S6Error) -> Directory {
-        try open(path) { cs6_open_link(CS6_AT_FDCWD, $0) }
+    /// The same, but every link on the way has to be root's or ours: anybody else's could lead us to what is not
+    /// theirs to lead to.
+    ///
+    /// - Throws: ``S6Error/foreignLink(_:owner:)``, or why it cannot be opened, about the whole path.
+    static func handle(trusting path: S6Path) throws(S6Error) -> Directory {
+        do throws(S6Error) {
+            return try open(path) { cs6_open_directory_without_links(CS6_AT_FDCWD, $0) }
+        } catch .system(.open, _, .symbolicLink), .system(.open, _, .notImplemented), .system(.open, _, .notPermitted) {
+            return try walk(path)  // there is a link, or the kernel cannot say
+        }
     }
 
     /// Opens a path so that its entries can be read, following a link at its end.
@@ -37,6 +39,40 @@ struct Directory: ~Copyable, Sendable {
         let result = path.withTerminated { call($0) }
         return Directory(Descriptor(taking: try S6Error.check(.open, result, path)), path)
     }
+
+    /// Goes from component to component as the kernel does, and looks at each link before it is followed: what is
+    /// read is the link that was looked at, whatever has its name by then.
+    private static func walk(_ path: S6Path) throws(S6Error) -> Directory {
+        var place = try open(path.isAbsolute ? "/" : ".") { cs6_open_directory(CS6_AT_FDCWD, $0) }
+        var rest = Array(path.components.reversed())
+        var links = 0
+        while let component = rest.popLast() {
+            let next = try place.link(EntryName(component), at: path)
+            let attributes = try next.ownAttributes()
+            switch attributes.kind {
+            case .directory:
+                place = next
+            case .symbolicLink:
+                guard attributes.isOwnedByRootOrUs else { throw .foreignLink(path, owner: attributes.owner) }
+                links += 1
+                guard links <= 40 else { throw .system(.open, path: path, errno: .symbolicLink) }  // as the kernel
+                let target = try next.readLinkItself()
+                if target.isAbsolute { place = try open("/") { cs6_open_directory(CS6_AT_FDCWD, $0) } }
+                rest += target.components.reversed()
+            case .fifo, .regular, .other:
+                throw .system(.open, path: path, errno: .notDirectory)
+            }
+        }
+        return Directory(place.takeDescriptor(), path)
+    }
+
+    private borrowing func link(_ name: EntryName, at path: S6Path) throws(S6Error) -> Directory {
+        let directory = descriptor.rawValue
+        let result = name.withTerminated { cs6_open_link(directory, $0) }
+        return Directory(Descriptor(taking: try S6Error.check(.open, result, path)), path)
+    }
+
+    private consuming func takeDescriptor() -> Descriptor { descriptor }
 
     /// The path of an entry, put together for an error.
     borrowing func path(of name: EntryName) -> S6Path { path.appending(name.bytes) }
@@ -70,6 +106,11 @@ extension Directory {
 
     borrowing func reader(_ name: EntryName) throws(S6Error) -> OpenFile {
         OpenFile(try open(name) { cs6_open_reader($0, $1) }, name, in: path)
+    }
+
+    /// An entry that may be a link, as itself, which leads nowhere from here: see ``readLinkItself()``.
+    borrowing func link(_ name: EntryName) throws(S6Error) -> Directory {
+        Directory(try open(name) { cs6_open_link($0, $1) }, path(of: name))
     }
 
     borrowing func writer(_ name: EntryName) throws(S6Error) -> OpenFile {

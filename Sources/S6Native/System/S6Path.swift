@@ -67,6 +67,9 @@ public struct S6Path: Hashable, Sendable {
     /// Whether it begins at the root.
     var isAbsolute: Bool { terminated.first == UInt8(ascii: "/") }
 
+    /// What stands between the slashes.
+    var components: [ArraySlice<UInt8>] { bytes.split(separator: UInt8(ascii: "/")) }
+
     private var withoutTrailingSlashes: ArraySlice<UInt8> {
         var trimmed = bytes
         while trimmed.count > 1 && trimmed.last == UInt8(ascii: "/") { trimmed.removeLast() }
@@ -78,8 +81,8 @@ public struct S6Path: Hashable, Sendable {
 }
 
 extension S6Path: CustomStringConvertible {
-    /// The path for a person to read; what is not UTF-8 is repaired.
-    public var description: String { String(decoding: bytes, as: UTF8.self) }
+    /// The path for a person to read: see ``ReadableText``.
+    public var description: String { ReadableText.of(bytes) }
 }
 
 extension S6Path: ExpressibleByStringLiteral {

@@ -26,19 +26,18 @@ struct StatusWatch: ~Copyable {
         armed[number] = try S6Error.check(.inotifyAddWatch, result, path)
     }
 
-    /// Empties the queue, and calls `body` with the number of each file that was replaced, or may have been.
+    /// Reads from the queue once, and calls `body` with the number of each file that was replaced, or may have been.
+    ///
+    /// Once and no more: who floods the queue is not to keep us from the clock. What is left wakes the next wait.
     borrowing func forEachChange(about path: S6Path, _ body: (Int) -> Void) throws(S6Error) {
-        var buffer = InlineArray<1024, UInt8>(repeating: 0)
-        while true {
-            var span = buffer.mutableSpan
-            let count = cs6_read(descriptor.rawValue, &span)
-            if -count == Int(Errno.wouldBlock.rawValue) { return }
-            try S6Error.check(.read, count, path)
-            guard count > 0 else { return }
-            var offset = 0
-            while let record = Record(in: buffer.span.extracting(first: count), at: &offset) {
-                for number in armed.indices where record.concerns(armed[number]) { body(number) }
-            }
+        var buffer = InlineArray<4096, UInt8>(repeating: 0)
+        var span = buffer.mutableSpan
+        let count = cs6_read(descriptor.rawValue, &span)
+        if -count == Int(Errno.wouldBlock.rawValue) { return }
+        try S6Error.check(.read, count, path)
+        var offset = 0
+        while let record = Record(in: buffer.span.extracting(first: count), at: &offset) {
+            for number in armed.indices where record.concerns(armed[number]) { body(number) }
         }
     }
 }

@@ -20,7 +20,7 @@ extension ServiceDirectory {
 
     /// Blocks until all of some services, or any, are in a state: see ``wait(for:before:cancel:)``.
     ///
-    /// It ends at the first service that cannot reach it any more, for any and for all. It takes two
+    /// For all it ends at the first service that cannot reach it any more, for any at the last one. It takes two
     /// descriptors a service while it waits. With no services there is nothing to wait for.
     public static func wait(
         for goal: WaitGoal,
@@ -32,17 +32,25 @@ extension ServiceDirectory {
         guard !services.isEmpty else { return }
         var watch = Watch(of: services.count, cancel: cancel)
         var entries: [WaitProgress] = []
-        for service in services { entries.append(try watch.begin(service, goal, before: deadline)) }
+        var refusals: [S6Error?] = []
+        for service in services {
+            let (progress, refusal) = try watch.begin(service, goal, quorum, before: deadline)
+            entries.append(progress)
+            refusals.append(refusal)
+        }
         var board = WaitBoard(entries, quorum)
         while !board.isDecided {
-            guard try watch.wait(before: deadline) else {
-                throw .timedOut(board.unmet.map { services[$0].unmet(goal) })
+            if try watch.wait(before: deadline) {
+                for number in services.indices where !board.isDecided && watch.hasNews(number) {
+                    try watch.tell(&board, number, services[number])
+                }
             }
-            for number in services.indices where !board.isDecided && watch.hasNews(number) {
-                try watch.tell(&board, number, services[number])
-            }
+            // Asked each time: news without end is no reason to stay.
+            if !board.isDecided && deadline.hasPassed { throw .timedOut(board.unmet.map { services[$0].unmet(goal) }) }
         }
-        if !board.isMet, let (number, reason) = board.failure { throw reason.error(services[number]) }
+        if !board.isMet, let (number, reason) = board.failure {
+            throw refusals[number] ?? reason.error(services[number])
+        }
     }
 
     /// What is true of the service now, for the error of a wait that came to nothing.
@@ -52,8 +60,25 @@ extension ServiceDirectory {
 }
 
 extension Watch {
-    /// Subscribes to a service, and says where it stands then.
+    /// Subscribes to a service, and says where it stands then; for any, one that cannot be waited for is as good as
+    /// one that has failed.
     fileprivate mutating func begin(
+        _ service: ServiceDirectory,
+        _ goal: WaitGoal,
+        _ quorum: WaitQuorum,
+        before deadline: Deadline
+    ) throws(S6Error) -> (WaitProgress, refusal: S6Error?) {
+        do throws(S6Error) {
+            return (try begin(service, goal, before: deadline), nil)
+        } catch {
+            if case .descriptorLimit = error { throw error }
+            guard quorum == .any else { throw error }
+            return (.impossible(goal), error)
+        }
+    }
+
+    /// Subscribes to a service, and says where it stands then.
+    private mutating func begin(
         _ service: ServiceDirectory,
         _ goal: WaitGoal,
         before deadline: Deadline
@@ -75,7 +100,8 @@ extension Watch {
         _ number: Int,
         _ service: ServiceDirectory
     ) throws(S6Error) {
-        while !board.isDecided, let event = try nextEvent(number) {
+        _ = try readEvents(number)
+        while !board.isDecided, let event = nextEvent(number) {
             board.update(number) { $0.observe(event) }
             guard event == .supervisorStarted else { continue }
             try followNewSupervisor(number)

@@ -24,6 +24,13 @@ struct WaitProgress: Equatable {
         lastStatus = status
     }
 
+    /// That of a service that cannot be waited for.
+    static func impossible(_ goal: WaitGoal) -> WaitProgress {
+        var progress = WaitProgress(goal, from: nil)
+        progress.failure = .supervisorEnded
+        return progress
+    }
+
     var isReached: Bool {
         switch goal {
         case .up: isUp

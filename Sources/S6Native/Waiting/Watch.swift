@@ -103,6 +103,12 @@ extension Watch {
         watched.statusChanged = false
     }
 
+    /// Whether the end of its supervisor will be seen.
+    func holdsSupervisor(_ number: Int) -> Bool { services[number].supervisor != nil }
+
+    /// Whether its events are subscribed to.
+    func hearsEvents(_ number: Int) -> Bool { services[number].subscription != nil }
+
     /// Whether the status itself is watched.
     func watchesStatus(_ number: Int) -> Bool { services[number].watchesStatus }
 
@@ -128,10 +134,25 @@ extension Watch {
 
     private func isReady(_ slot: PollSet.Slot?) -> Bool { slot.map { poll.isReady($0) } ?? false }
 
-    /// Takes the next event of a service, if there is one.
-    func nextEvent(_ number: Int) throws(S6Error) -> ServiceEvent? {
-        try services[number].subscription?.nextUnread()
+    /// Reads a service's events, once a wake: who floods the FIFO is not to keep us from the clock.
+    ///
+    /// Those that were read before have to be taken.
+    func readEvents(_ number: Int) throws(S6Error) -> Bool { try services[number].subscription?.read() ?? false }
+
+    /// Takes the next event of those that were read.
+    func nextEvent(_ number: Int) -> ServiceEvent? { services[number].subscription?.nextRead() }
+
+    /// Passes over the events that are there now; whether there were any.
+    func passOverEvents(_ number: Int) throws(S6Error) -> Bool {
+        var reads = 0
+        while reads < Self.readsOfFullFIFO, try readEvents(number) {
+            while nextEvent(number) != nil {}
+            reads += 1
+        }
+        return reads > 0
     }
+
+    private static let readsOfFullFIFO = 65_536 / EventBuffer.capacity
 
     /// Takes notice that its status was replaced; the watch is armed for the next time.
     mutating func takeStatusChange(_ number: Int) throws(S6Error) -> Bool {
