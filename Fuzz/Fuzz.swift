@@ -65,8 +65,10 @@ private let parsers: [String: @Sendable ([UInt8]) -> Void] = [
             require(path.lastComponent.count <= bytes.count)
         }
         if let name = try? SlotName(bytes: bytes) {
-            require(name.bytes == bytes && !bytes.contains(0x2F) && bytes.count <= SlotName.maximumLength)
-            require(name.retiredPrefix.count + 6 <= 255)
+            require(name.bytes == bytes && !bytes.contains(0x2F) && bytes.count <= 255)
+            if (try? name.checkItHasRoom()) != nil { require(name.retiredPrefix.count + 6 <= 255) }
+            // Whatever a name is, nothing of it reaches a terminal but text.
+            require("\(name)".unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
         }
         use(SubscriberName.isHiddenName(bytes), RetiredSlot.session(named: bytes, Array(bytes.suffix(2))) as Any)
     },
