@@ -40,10 +40,10 @@ import S6Native
             try one.measure { for _ in 0..<batch { _ = try service.status() } }
             two.measure { for _ in 0..<batch { _ = floor_status(path) } }
             // SIGWINCH: the supervisor passes it on, and nobody minds.
-            try three.measure { for _ in 0..<batch { try service.send(.windowChange) } }
-            usleep(3000)  // until the supervisor has read them: they are not to compete for the processor
-            four.measure { for _ in 0..<batch { _ = floor_send(path, 0x79) } }
-            usleep(3000)
+            try whileSupervisorSleeps {
+                try three.measure { for _ in 0..<batch { try service.send(.windowChange) } }
+                four.measure { for _ in 0..<batch { _ = floor_send(path, 0x79) } }
+            }
             guard round > 0 else { continue }  // the first is warm-up
             ourStatus.add(Int64(one.median) / Int64(batch))
             cStatus.add(Int64(two.median) / Int64(batch))
@@ -52,6 +52,15 @@ import S6Native
         }
         Report.line("status, in-process", ourStatus, "the same calls in C", cStatus, ratioOf: .oursToTheirs)
         Report.line("send, in-process", ourSend, "the same calls in C", cSend, ratioOf: .oursToTheirs)
+    }
+
+    /// Its reading is not to compete with our writing for the processor.
+    func whileSupervisorSleeps(_ body: () throws -> Void) throws {
+        guard case .supervised(let pid?) = try service.supervised() else { fatalError("it has no supervisor") }
+        kill(pid, SIGSTOP)
+        try body()
+        kill(pid, SIGCONT)
+        usleep(3000)
     }
 
     func allocations() throws {
@@ -68,23 +77,36 @@ import S6Native
         guard afterSend == before else { fatalError("status and send are not to allocate") }
     }
 
-    /// Stop until really down, and start until up, in turn with the fastest that s6 offers.
+    /// Stop until really down, and start until up, in turn with the fastest that s6 offers, and with no more than the
+    /// supervisor itself takes.
     func lifecycle() throws {
         var ourStop = Samples(), theirStop = Samples(), ourStart = Samples(), theirStart = Samples()
+        var cStop = Samples(), cStart = Samples()
         for round in 0..<rounds {
-            var stop = Samples(), start = Samples()
+            var stop = Samples(), start = Samples(), floorStop = Samples(), floorStart = Samples()
             try stop.measure { try service.stop(before: .after(.seconds(10))) }
             try start.measure { try service.start(until: .up, before: .after(.seconds(10))) }
+            floorStop.measure { ask("d", "D") }
+            floorStart.measure { ask("u", "u") }
             let theirDown = spawn("s6-svc", "-wD", "-d", service.path.description)
             let theirUp = spawn("s6-svc", "-wu", "-u", service.path.description)
             guard round > 0 else { continue }
             ourStop.add(Int64(stop.median))
             ourStart.add(Int64(start.median))
+            cStop.add(Int64(floorStop.median))
+            cStart.add(Int64(floorStart.median))
             theirStop.add(theirDown)
             theirStart.add(theirUp)
         }
         Report.line("stop until really down", ourStop, "s6-svc -wD -d", theirStop, ratioOf: .theirsToOurs)
+        Report.line("stop until really down", ourStop, "the supervisor itself", cStop, ratioOf: .oursToTheirs)
         Report.line("start until up", ourStart, "s6-svc -wu -u", theirStart, ratioOf: .theirsToOurs)
+        Report.line("start until up", ourStart, "the supervisor itself", cStart, ratioOf: .oursToTheirs)
+    }
+
+    func ask(_ command: Unicode.Scalar, _ event: Unicode.Scalar) {
+        let result = floor_ask(path, CChar(truncatingIfNeeded: command.value), CChar(truncatingIfNeeded: event.value))
+        guard result == 0 else { fatalError("nobody answers \(command)") }
     }
 
     func restart() throws {

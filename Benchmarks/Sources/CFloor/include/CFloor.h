@@ -10,6 +10,10 @@ int64_t floor_status(const char *servicedir);
 /// Writes a byte to a service's control FIFO as the library does, with SIGPIPE kept away; 0, or -1.
 int floor_send(const char *servicedir, char byte);
 
+/// Subscribes to a service's events, writes a byte to its control FIFO, and waits until the event has come, with no
+/// look at its status or its supervisor: what the supervisor itself takes. 0, or -1.
+int floor_ask(const char *servicedir, char byte, char event);
+
 /// How often this process has asked for memory so far: malloc and its like are counted in this program.
 uint64_t floor_allocations(void);
 
