@@ -38,43 +38,46 @@ start_suites() { # NAME USER ARGUMENTS...
 # Waits for what was started, and counts it.
 declare -A pids=()
 await_suites() {
-  local name file
+  local name code
   for name in "${!pids[@]}"; do
-    wait "${pids[$name]}" || true  # the results say how it went
-    file=$stage/results/$name.xml
-    if [ -s "$file" ]; then
-      count_suite "$name" "$file"
-    else
-      failed=$((failed + 1))
-      failures+=("$part: $name: ended without results")
-    fi
-    if grep -qE '✘|ERROR: |WARNING: ThreadSanitizer' "$stage/results/$name.log" || [ ! -s "$file" ]; then
+    code=0
+    wait "${pids[$name]}" || code=$?
+    if ! count_suite "$name" "$code"; then
       say "FAILED: $name"
       grep -E -A 4 'recorded an issue|ERROR: |WARNING: ThreadSanitizer|Fatal' "$stage/results/$name.log" | head -n 80 || true
-      [ -s "$file" ] || tail -n 30 "$stage/results/$name.log"
+      tail -n 10 "$stage/results/$name.log"
     fi
   done
   pids=()
 }
 
-count_suite() { # NAME XML
-  local tests failures_here skips_here reason
-  tests=$(sed -n 's/.*<testsuite .* tests="\([0-9]*\)".*/\1/p' "$2")
-  skips_here=$(grep -c '<skipped' "$2" || true)
-  failures_here=$(awk '/<testcase/ { f = 0 } /<failure/ && !f { f = 1; n++ } END { print n + 0 }' "$2")
+# Adds up what a group of suites did, its exit code included: one that dies leaves no results. False if anything failed.
+count_suite() { # NAME CODE
+  local name=$1 code=$2 file=$stage/results/$1.xml log=$stage/results/$1.log tests failures_here skips_here reason
+  tests=$(sed -n 's/.*<testsuite .* tests="\([0-9]*\)".*/\1/p' "$file" 2>/dev/null || true)  # without those skipped
+  skips_here=$(grep -c '<skipped' "$file" 2>/dev/null || true)
+  if [ "$((${tests:-0} + ${skips_here:-0}))" = 0 ]; then
+    failed=$((failed + 1))
+    failures+=("$part: $name: ended without results, with code $code")
+    return 1
+  fi
+  failures_here=$(awk '/<testcase/ { f = 0 } /<failure/ && !f { f = 1; n++ } END { print n + 0 }' "$file")
+  # A sanitizer speaks, or a process ends in another way than it should, without a test's failing.
+  if [ "$failures_here" = 0 ] && { [ "$code" != 0 ] ||
+    grep -qE 'ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer' "$log"; }; then
+    failures+=("$part: $name: ended with code $code, or the sanitizer found something")
+    tests=$((tests + 1))
+    failures_here=1
+  fi
   passed=$((passed + tests - failures_here))
   failed=$((failed + failures_here))
-  [ "$failures_here" = 0 ] || failures+=("$part: $1: $failures_here")
   if [ "$skips_here" -gt 0 ]; then
     skipped=$((skipped + skips_here))
-    reason=$(sed -n 's/.*<skipped>\(.*\)<\/skipped>.*/\1/p' "$2" | sort | uniq -c | sed 's/^ *//' | paste -sd ';')
-    skips+=("$part: $1: $reason")
+    reason=$(sed -n 's/.*<skipped>\(.*\)<\/skipped>.*/\1/p' "$file" | sort | uniq -c | sed 's/^ *//' | paste -sd ';')
+    skips+=("$part: $name: $reason")
   fi
-  # A sanitizer speaks without failing a test.
-  if grep -qE 'ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer' "${2%.xml}.log"; then
-    failed=$((failed + 1))
-    failures+=("$part: $1: the sanitizer found something")
-  fi
+  [ "$failures_here" = 0 ] || failures+=("$part: $name: $failures_here")
+  [ "$failures_here" = 0 ]
 }
 
 # The suites under a sanitizer, as a part of the run.
