@@ -139,7 +139,7 @@ struct FaultTests {
     @Test(arguments: ["stop", "start", "restart", "retire"])
     func `a supervisor that is killed in the middle of a verb is told of, or made up for`(verb: String) throws {
         try LiveTree.with { tree in
-            for _ in 0..<Soak.count(500) {
+            for _ in 0..<Soak.count(100, otherwise: 10) {
                 let slow = Longrun(run: "trap 'sleep 0.05; exit 0' TERM; echo >&3; sleep 1000 & wait")
                     .with("notification-fd", "3\n").finishing("sleep 0.05")
                 let service = try tree.service("web", verb == "start" ? slow.down() : slow)
@@ -162,7 +162,7 @@ struct FaultTests {
     @Test func `a supervisor that is killed while its slot is published is made up for, or told of`() throws {
         try LiveTree.with { tree in
             let source = try tree.add("source", .steady)
-            for _ in 0..<Soak.count(500) {
+            for _ in 0..<Soak.count(100, otherwise: 10) {
                 let child = try tree.begin([HermesCtl.path, "publish", "--as", "web", source, "--timeout", "5"])
                 try eventually("there is one to kill, or it is over") {
                     let service = ServiceDirectory(try S6Path(tree.path + "/web"))
