@@ -97,4 +97,5 @@ struct cs6_lock cs6_lock_holder(int fd) {
   return (struct cs6_lock){.result = 1, .holder = lock.l_pid > 0 ? lock.l_pid : 0};
 }
 
+int cs6_unlock(int fd) { return CS6_RETRY(flock(fd, LOCK_UN)); }
 int cs6_try_lock(int fd) { return CS6_RETRY(flock(fd, LOCK_EX | LOCK_NB)); }

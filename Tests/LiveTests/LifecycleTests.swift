@@ -95,10 +95,15 @@ import Testing
     @Test func `start waits for a finish that would undo it`() throws {
         try LiveTree.with { tree in
             let once = "[ -e again ] || { touch again; exit 1; }; exec sleep 1000"
-            let service = try tree.service("web", Longrun(run: once).down().finishing("sleep 0.2; exit 125"))
+            let finish = "until [ -e go ]; do sleep 0.01; done; exit 125"
+            let service = try tree.service("web", Longrun(run: once).down().finishing(finish))
             try service.send(.wantUp)
             try eventually("its finish runs") { try service.status().isFinishing }
-            #expect(try service.start(before: soon()).isUp)
+            let starting = Background { _ = try service.start(before: soon()) }
+            try eventually("it is subscribed") { !service.leftovers.isEmpty }
+            try Data().write(to: URL(filePath: service.text + "/go"))
+            #expect(starting.wait() == nil)
+            #expect(try service.status().isUp)
         }
     }
 

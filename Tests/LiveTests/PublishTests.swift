@@ -158,11 +158,13 @@ import Testing
         try LiveTree.with { tree in
             let staging = tree.path + "/.web.tmp"
             try FileManager.default.createDirectory(atPath: staging + "/rest/of/it", withIntermediateDirectories: true)
-            let lock = open(staging, O_RDONLY | O_DIRECTORY)
+            let lock = open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             #expect(flock(lock, LOCK_EX) == 0)
             let path = try tree.scandir.path.appending("web".utf8)
             #expect(throws: S6Error.slotBusy(path)) { try publish("web", in: tree.scandir) }
             #expect(FileManager.default.fileExists(atPath: staging + "/rest/of/it"))
+            // A child that another test is just starting has it too.
+            flock(lock, LOCK_UN)
             close(lock)
             let service = try publish("web", in: tree.scandir)
             #expect(!FileManager.default.fileExists(atPath: service.text + "/rest"))

@@ -109,6 +109,7 @@ struct cs6_lock {
 
 struct cs6_lock cs6_lock_holder(int fd);  // F_GETLK with F_RDLCK: it asks, and takes nothing
 int cs6_try_lock(int fd);  // flock(LOCK_EX|LOCK_NB)
+int cs6_unlock(int fd);    // flock(LOCK_UN)
 
 // MARK: Waiting
 

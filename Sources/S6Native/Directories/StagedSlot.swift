@@ -5,6 +5,8 @@ public struct StagedSlot: ~Copyable {
 
     init(_ directory: consuming Directory) { self.directory = directory }
 
+    deinit { directory.unlock() }
+
     /// Creates a file, `path` being relative to the slot: `run`, `log/run`.
     ///
     /// The mode is set exactly: no umask has a part in it. What is to be executed needs 0755.

@@ -103,6 +103,11 @@ extension Directory {
         return true
     }
 
+    /// Gives the lock of ``tryLock()`` back.
+    ///
+    /// Closing would not, while a child that another thread is just starting still has the descriptor.
+    borrowing func unlock() { _ = cs6_unlock(descriptor.rawValue) }
+
     private borrowing func act(
         _ what: SystemCall,
         _ name: EntryName,

@@ -11,9 +11,24 @@ extension Directory {
         do throws(S6Error) {
             let tree = try listing(name)
             guard try tree.mount() == mount() else { throw .mountPoint(tree.path) }
-            try tree.removeContents()
+            for _ in 0..<20 {
+                try tree.removeContents()
+                if try isRemovedEmpty(name) { return }
+            }
             try removeDirectory(name)
         } catch .system(_, _, .noEntry) {}
+    }
+
+    /// Removes an empty directory; `false` if it is not empty: somebody else has added to it.
+    fileprivate borrowing func isRemovedEmpty(_ name: EntryName) throws(S6Error) -> Bool {
+        do throws(S6Error) {
+            try removeDirectory(name)
+            return true
+        } catch .system(_, _, .noEntry) {
+            return true
+        } catch .system(_, _, .notEmpty) {
+            return false
+        }
     }
 
     /// Removes all that is in the directory.
@@ -63,13 +78,13 @@ private struct TreeRemoval {
 
     init(on mount: UInt64) { self.mount = mount }
 
-    /// Whether something was moved to the top.
+    /// Whether something was moved to the top, or added meanwhile.
     ///
-    /// Who makes directories faster than we remove them is not followed for ever.
+    /// Who adds faster than we remove is not followed for ever.
     mutating func takesAnotherRound() -> Bool {
         defer { isAnotherRoundNeeded = false }
         rounds += 1
-        return isAnotherRoundNeeded && rounds < 100_000
+        return isAnotherRoundNeeded && rounds < 2_000
     }
 
     mutating func empty(_ directory: borrowing Directory, below top: borrowing Directory) throws(S6Error) {
@@ -101,7 +116,7 @@ private struct TreeRemoval {
             let inner = try directory.listing(name)
             guard try inner.mount() == mount else { throw .mountPoint(inner.path) }
             try empty(inner, below: top)
-            try directory.removeDirectory(name)
+            if try !directory.isRemovedEmpty(name) { isAnotherRoundNeeded = true }
         } catch .system(_, _, .noEntry) {}
     }
 }
