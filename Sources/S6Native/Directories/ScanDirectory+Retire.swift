@@ -14,8 +14,8 @@ extension ScanDirectory {
     ///   - killAfter: kills the processes of the slot if they have not ended after a while.
     ///   - cancel: a descriptor that ends the wait when it becomes readable.
     /// - Throws: ``S6Error/noSuchService(_:)`` if there is neither such a slot nor a rest of one,
-    ///   ``S6Error/survivors(_:processes:)``, ``S6Error/cancelled``, ``S6Error/supervisorElsewhere(_:)``, or
-    ///   what was refused.
+    ///   ``S6Error/notServicedir(_:)``, ``S6Error/survivors(_:processes:)``, ``S6Error/mountPoint(_:)``,
+    ///   ``S6Error/cancelled``, ``S6Error/supervisorElsewhere(_:)``, or what was refused.
     public func retire(
         _ name: SlotName,
         before deadline: Deadline,

@@ -9,8 +9,8 @@ extension ServiceDirectory {
     ///   - escalation: kills it if it has not ended after a while; else only its own `timeout-kill` does.
     ///   - cancel: a descriptor that ends the wait when it becomes readable. Nothing is read from it.
     /// - Returns: the status then.
-    /// - Throws: ``S6Error/timedOut(_:)``, ``S6Error/cancelled``, ``S6Error/notSupervised(_:)``,
-    ///   ``S6Error/supervisorEnded(_:)``, or what was refused.
+    /// - Throws: ``S6Error/timedOut(_:)``, ``S6Error/wantedUp(_:)``, ``S6Error/cancelled``,
+    ///   ``S6Error/notSupervised(_:)``, ``S6Error/supervisorEnded(_:)``, or what was refused.
     @discardableResult
     public func stop(
         before deadline: Deadline,
