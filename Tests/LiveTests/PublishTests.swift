@@ -172,6 +172,21 @@ import Testing
         }
     }
 
+    @Test func `a scanner whose FIFO is full is told of, and nothing is left`() throws {
+        try LiveTree.with { tree in
+            kill(tree.scanner, SIGSTOP)
+            defer { kill(tree.scanner, SIGCONT) }
+            let control = tree.path + "/.s6-svscan/control"
+            let fifo = open(control, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+            defer { close(fifo) }
+            let reaps = Array(repeating: UInt8(ascii: "z"), count: 4096)
+            while write(fifo, reaps, reaps.count) > 0 {}
+            let scandir = try tree.scandir, path = try S6Path(control)
+            #expect(throws: S6Error.fifoFull(path)) { try publish("web", in: scandir) }
+            #expect(try scandir.list().isEmpty)
+        }
+    }
+
     @Test func `a publication that fails takes nobody else's slot away`() throws {
         try LiveTree.with { tree in
             kill(tree.scanner, SIGSTOP)

@@ -233,6 +233,18 @@ import Testing
 }
 
 @Suite(.live, .bounded) struct TakeOverTests {
+    @Test func `what is not as s6 makes it does not keep the rest`() throws {
+        try LiveTree.with { tree in
+            let service = try tree.service("web", .steady)
+            let planted = tree.path + "/planted"
+            try FileManager.default.createDirectory(atPath: planted, withIntermediateDirectories: false)
+            try Data().write(to: URL(filePath: planted + "/supervise"))
+            tree.killScanner()
+            try tree.scandir.takeOver(before: soon(), killAfter: .seconds(1))
+            #expect(try service.supervised() == .unsupervised)
+        }
+    }
+
     @Test func `what a killed scanner left is ended, and runs once with the next`() throws {
         try LiveTree.with { tree in
             var services: [ServiceDirectory] = []

@@ -36,6 +36,12 @@ import Testing
         }
     }
 
+    @Test func `a long name can be spoken to, but leaves no room to publish or retire it`() throws {
+        try SlotName(String(repeating: "x", count: 239)).checkItHasRoom()
+        let long = try SlotName(String(repeating: "x", count: 240))
+        #expect(throws: S6Error.invalidSlotName(bytes: long.bytes)) { try long.checkItHasRoom() }
+    }
+
     @Test func `a subscriber's name is one that s6's notifier writes to`() {
         let random = InlineArray<16, UInt8> { UInt8($0) &* 37 }
         let name = SubscriberName(at: TAI64N(unixSeconds: 1_795_227_145, nanoseconds: 1), random: random)

@@ -47,7 +47,7 @@ public struct StagedSlot: ~Copyable {
     /// What a supervisor has made there, `supervise/` and `event/`, is left out, and so are FIFOs, sockets and
     /// devices.
     public borrowing func copy(from source: S6Path) throws(S6Error) {
-        try Directory.listing(source).copyContents(into: directory, asServicedir: true)
+        try Directory.handle(trusting: source).listingOfSelf().copyContents(into: directory, asServicedir: true)
     }
 
     private borrowing func inParent(
