@@ -28,6 +28,7 @@ static struct cs6_stat copy(long result, const struct stat *from) {
       .size = from->st_size,
       .mode = from->st_mode,
       .owner = from->st_uid,
+      .group = from->st_gid,
   };
 }
 
@@ -71,6 +72,9 @@ int cs6_make_link(CS6_NAME(target), int directory, CS6_NAME(path)) {
 
 int cs6_set_mode(int fd, mode_t mode) { return CS6_RETRY(fchmod(fd, mode)); }
 int cs6_set_group(int fd, gid_t group) { return CS6_RETRY(fchown(fd, (uid_t)-1, group)); }
+
+int cs6_set_owner(int fd, uid_t user, gid_t group) { return CS6_RETRY(fchown(fd, user, group)); }
+int cs6_sync(int fd) { return CS6_RETRY(fdatasync(fd)); }
 
 int cs6_rename(int from_directory, CS6_NAME(from), int to_directory, CS6_NAME(to)) {
   return CS6_RETRY(renameat(from_directory, CS6_STRING(from), to_directory, CS6_STRING(to)));

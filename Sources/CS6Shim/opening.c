@@ -50,4 +50,12 @@ int cs6_create_file(int directory, CS6_NAME(path), mode_t mode) {
   return CS6_RETRY(openat(directory, CS6_STRING(path), O_WRONLY | O_CREAT | O_EXCL | CS6_LEAF, mode));
 }
 
+int cs6_open_lock(int directory, CS6_NAME(path), mode_t mode) {
+  return CS6_RETRY(openat(directory, CS6_STRING(path), O_RDWR | O_CREAT | CS6_LEAF, mode));
+}
+
+int cs6_open_log(int directory, CS6_NAME(path), mode_t mode) {
+  return CS6_RETRY(openat(directory, CS6_STRING(path), O_WRONLY | O_APPEND | O_CREAT | CS6_LEAF, mode));
+}
+
 int cs6_close(int fd) { return close(fd) == -1 && errno != EINTR ? -errno : 0; }

@@ -27,3 +27,4 @@ static int64_t read_clock(clockid_t clock) {
 
 int64_t cs6_monotonic_ns(void) { return read_clock(CLOCK_MONOTONIC); }
 int64_t cs6_realtime_ns(void) { return read_clock(CLOCK_REALTIME); }
+int64_t cs6_boottime_ns(void) { return read_clock(CLOCK_BOOTTIME); }

@@ -29,7 +29,13 @@
 
 #define CS6_POLLIN 0x001
 
+#define CS6_IN_MODIFY 0x00000002
 #define CS6_IN_ATTRIB 0x00000004
+#define CS6_IN_CLOSE_WRITE 0x00000008
+#define CS6_IN_MOVED_FROM 0x00000040
+#define CS6_IN_MOVED_TO 0x00000080
+#define CS6_IN_CREATE 0x00000100
+#define CS6_IN_DELETE 0x00000200
 #define CS6_IN_DELETE_SELF 0x00000400
 #define CS6_IN_MOVE_SELF 0x00000800
 #define CS6_IN_DONT_FOLLOW 0x02000000
@@ -47,7 +53,7 @@ struct cs6_stat {
   int result;
   uint64_t device, inode, links;
   int64_t size;
-  uint32_t mode, owner;
+  uint32_t mode, owner, group;
 };
 
 /// The mount that a file is on. `result` is a negated errno, or 1 if the kernel told it, 0 if it does not.
@@ -72,6 +78,8 @@ int cs6_open_reader(int directory, CS6_NAME(path));              // O_RDONLY|O_N
 int cs6_open_writer(int directory, CS6_NAME(path));              // O_WRONLY|O_NONBLOCK|O_NOFOLLOW
 int cs6_open_both_ends(int directory, CS6_NAME(path));           // O_RDWR|O_NONBLOCK|O_NOFOLLOW
 int cs6_create_file(int directory, CS6_NAME(path), mode_t mode); // O_WRONLY|O_CREAT|O_EXCL|O_NOFOLLOW
+int cs6_open_lock(int directory, CS6_NAME(path), mode_t mode);   // O_RDWR|O_CREAT|O_NOFOLLOW
+int cs6_open_log(int directory, CS6_NAME(path), mode_t mode);    // O_WRONLY|O_APPEND|O_CREAT|O_NOFOLLOW
 int cs6_close(int fd);
 
 // MARK: Bytes
@@ -93,6 +101,8 @@ int cs6_make_directory(int directory, CS6_NAME(path), mode_t mode);
 int cs6_make_link(CS6_NAME(target), int directory, CS6_NAME(path));
 int cs6_set_mode(int fd, mode_t mode);
 int cs6_set_group(int fd, gid_t group);
+int cs6_set_owner(int fd, uid_t user, gid_t group);
+int cs6_sync(int fd);  // fdatasync
 int cs6_rename(int from_directory, CS6_NAME(from), int to_directory, CS6_NAME(to));
 int cs6_rename_noreplace(int from_directory, CS6_NAME(from), int to_directory, CS6_NAME(to));
 int cs6_unlink(int directory, CS6_NAME(path));
@@ -120,12 +130,14 @@ int cs6_watch_add(int watch, CS6_NAME(path), uint32_t mask);
 int cs6_watch_remove(int watch, int descriptor);
 int64_t cs6_monotonic_ns(void);
 int64_t cs6_realtime_ns(void);
+int64_t cs6_boottime_ns(void);  // what the kernel counts the starts of processes by
 
 // MARK: Processes and signals
 
 int cs6_open_process(pid_t pid);                  // pidfd_open
 int cs6_signal_process(int process, int signal);  // pidfd_send_signal
 int cs6_signal_group(pid_t group, int signal);    // kill(-group)
+int cs6_current_process(void);                    // getpid
 int cs6_current_user(void);                       // geteuid
 int cs6_current_group(void);                      // getegid
 int64_t cs6_descriptor_limit(void);               // the soft RLIMIT_NOFILE

@@ -28,7 +28,7 @@ enum ExitCode: Int32 {
             case .noSuchService: .noSuchName
             case .notSupervised, .supervisorStarting, .supervisorEnded, .noScanner: .notSupervised
             case .slotExists, .slotBusy, .scannerRuns, .failedPermanently, .wantedDown, .wantedUp: .failure
-            case .timedOut, .survivors, .notTakenUp, .cancelled: .timedOut
+            case .timedOut, .survivors, .notTakenUp, .locked, .cancelled: .timedOut
             case .malformed, .wrongFileType, .foreignLink: .tampering
             case .fifoFull: .full
             default: .system

@@ -63,7 +63,7 @@ extension ScanDirectory {
     public func rescan() throws(S6Error) { try send([.scan]) }
 
     /// Opens the scandir, through links that root or the caller has made.
-    func open() throws(S6Error) -> Directory { try Directory.handle(trusting: path) }
+    package func open() throws(S6Error) -> Directory { try Directory.handle(trusting: path) }
 
     /// Opens the scanner's FIFO, which succeeds only while it is read.
     func openControl() throws(S6Error) -> OpenFile {
@@ -84,7 +84,7 @@ extension ScanDirectory {
         return try scannerPID() == pid ? handle : nil
     }
 
-    func scannerPID() throws(S6Error) -> Int32? {
+    package func scannerPID() throws(S6Error) -> Int32? {
         do throws(S6Error) {
             let holder = try open().handle(".s6-svscan").regularFile("lock").lockHolder()
             return holder == 0 ? nil : holder
@@ -98,7 +98,7 @@ extension Directory {
     /// Whether an entry is a directory, or leads to one.
     ///
     /// It may have gone since it was listed.
-    borrowing func isDirectory(_ entry: Entry) throws(S6Error) -> Bool {
+    package borrowing func isDirectory(_ entry: Entry) throws(S6Error) -> Bool {
         switch entry.kind {
         case .directory: return true
         case .other: return false

@@ -9,7 +9,7 @@ public struct ServiceDirectory: Hashable, Sendable {
     public let path: S6Path
 
     /// `supervise/`, put together once, so that neither reading a status nor sending allocates.
-    let supervisePath: S6Path
+    package let supervisePath: S6Path
 
     /// Names the servicedir at `path`.
     ///
@@ -37,7 +37,7 @@ extension ServiceDirectory {
     }
 
     /// Opens the servicedir.
-    func open() throws(S6Error) -> Directory {
+    package func open() throws(S6Error) -> Directory {
         do throws(S6Error) {
             return try Directory.handle(trusting: path)
         } catch .system(.open, path, .noEntry) {

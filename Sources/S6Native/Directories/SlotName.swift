@@ -53,11 +53,7 @@ extension SlotName {
 
     /// A hidden name that no other retired slot has.
     func retired(_ random: InlineArray<16, UInt8>) -> EntryName {
-        let alphabet: StaticString = "abcdefghijklmnopqrstuvwxyz012345"
-        let characters = Array("\(alphabet)".utf8)
-        var name = retiredPrefix
-        for index in 0..<6 { name.append(characters[Int(random[index] & 31)]) }
-        return EntryName(name)
+        EntryName(retiredPrefix + RandomBytes.letters(random))
     }
 
     private func hidden(_ suffix: StaticString) -> [UInt8] { [UInt8(ascii: ".")] + bytes + Array("\(suffix)".utf8) }

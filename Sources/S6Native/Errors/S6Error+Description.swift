@@ -10,6 +10,7 @@ extension S6Error: CustomStringConvertible {
         case .notServicedir(let path): "\(path): cannot retire: it is no servicedir, having neither run nor supervise"
         case .slotExists(let path): "\(path): cannot publish: a slot of that name exists"
         case .slotBusy(let path): "\(path): cannot publish: another publication of that name is under way"
+        case .locked(let path): "\(path): cannot lock: timed out while another process held it"
         case .unlimitedWait(let path):
             "\(path): cannot wait without a deadline: events may not be subscribed to, and the death of its "
                 + "supervisor would not be seen"
@@ -57,6 +58,7 @@ extension S6Error: CustomStringConvertible {
         case .notServicedir: "see whether that is the scandir you meant; nothing was touched"
         case .slotExists: "retire the old one first, or choose another name"
         case .slotBusy: "wait for the other publication to end"
+        case .locked: "see which process is at it: another command on the same slot, or one that is stuck"
         case .unlimitedWait: "give a deadline"
         case .notSupervised: "see that its scandir has an s6-svscan, and have it scan: hermesctl rescan"
         case .supervisorStarting: "try again"

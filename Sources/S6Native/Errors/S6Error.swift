@@ -22,6 +22,8 @@ public enum S6Error: Error, Equatable, Sendable {
     case slotExists(S6Path)
     /// Someone else is publishing a slot of that name at this moment.
     case slotBusy(S6Path)
+    /// Somebody else has held the lock until the deadline.
+    case locked(S6Path)
     /// A wait without a deadline, where the death of the supervisor could not be seen.
     case unlimitedWait(S6Path)
 

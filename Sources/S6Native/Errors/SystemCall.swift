@@ -2,7 +2,7 @@
 public enum SystemCall: Equatable, Sendable {
     case open, read, write, stat, mkfifo, mkdir, symlink, fchmod, fchown, rename, unlink, rmdir, readlink
     case getdents, fcntl, flock, kill, getrandom, ppoll, inotifyInit, inotifyAddWatch
-    case pidfdOpen, pidfdSendSignal, sigprocmask
+    case pidfdOpen, pidfdSendSignal, sigprocmask, fdatasync
 }
 
 extension SystemCall: CustomStringConvertible {
@@ -33,6 +33,7 @@ extension SystemCall: CustomStringConvertible {
         case .pidfdOpen: "pidfd_open"
         case .pidfdSendSignal: "pidfd_send_signal"
         case .sigprocmask: "rt_sigprocmask"
+        case .fdatasync: "fdatasync"
         }
     }
 }

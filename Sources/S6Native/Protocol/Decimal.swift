@@ -1,7 +1,7 @@
 /// Decimal numbers as s6 and the kernel write them in small files.
-enum Decimal {
+package enum Decimal {
     /// The number that the digits are, and nothing else is with them; `nil` if it is none, or too large.
-    static func number<Number: FixedWidthInteger>(_ digits: some Collection<UInt8>) -> Number? {
+    package static func number<Number: FixedWidthInteger>(_ digits: some Collection<UInt8>) -> Number? {
         guard !digits.isEmpty else { return nil }
         var number: Number = 0
         for digit in digits {

@@ -4,8 +4,8 @@ internal import CS6Shim
 ///
 /// It has one owner: passing it on is a move, and the end of its life closes it. Nothing that is closed here
 /// can report a loss by it: FIFOs, directories, and files that are read or written whole before they count.
-struct Descriptor: ~Copyable, Sendable {
-    let rawValue: CInt
+package struct Descriptor: ~Copyable, Sendable {
+    package let rawValue: CInt
 
     init(taking rawValue: CInt) { self.rawValue = rawValue }
 

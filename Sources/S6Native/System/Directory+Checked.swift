@@ -1,6 +1,6 @@
 // Files that s6 makes: of the right type, or neither read nor written.
 extension Directory {
-    borrowing func regularFile(_ name: EntryName) throws(S6Error) -> OpenFile {
+    package borrowing func regularFile(_ name: EntryName) throws(S6Error) -> OpenFile {
         try checked(.regularFile, name) { () throws(S6Error) in try reader(name) }
     }
 
@@ -31,14 +31,14 @@ extension Directory {
     }
 
     /// The whole of a regular file that s6 makes; of one that is longer than `limit`, at least that much.
-    borrowing func contents(of name: EntryName, limit: Int) throws(S6Error) -> [UInt8] {
+    package borrowing func contents(of name: EntryName, limit: Int) throws(S6Error) -> [UInt8] {
         try regularFile(name).contents(limit: limit)
     }
 }
 
 extension OpenFile {
     /// The whole of it; of one that is longer than `limit`, at least that much.
-    borrowing func contents(limit: Int) throws(S6Error) -> [UInt8] {
+    package borrowing func contents(limit: Int) throws(S6Error) -> [UInt8] {
         var contents: [UInt8] = []
         var chunk = InlineArray<1024, UInt8>(repeating: 0)
         while contents.count < limit {
@@ -52,7 +52,7 @@ extension OpenFile {
 
 extension Directory {
     /// Whether there is an entry; a link that dangles is none.
-    borrowing func exists(following name: EntryName) throws(S6Error) -> Bool {
+    package borrowing func exists(following name: EntryName) throws(S6Error) -> Bool {
         do throws(S6Error) {
             _ = try attributes(following: name)
             return true

@@ -2,14 +2,14 @@ internal import CS6Shim
 
 // Making, renaming, removing and looking at what is in a directory.
 extension Directory {
-    borrowing func attributes(of name: EntryName) throws(S6Error) -> FileAttributes {
+    package borrowing func attributes(of name: EntryName) throws(S6Error) -> FileAttributes {
         let directory = descriptor.rawValue
         let raw = name.withTerminated { cs6_stat_entry(directory, $0) }
         try S6Error.check(.stat, raw.result, path(of: name))
         return FileAttributes(raw)
     }
 
-    borrowing func attributes(following name: EntryName) throws(S6Error) -> FileAttributes {
+    package borrowing func attributes(following name: EntryName) throws(S6Error) -> FileAttributes {
         let directory = descriptor.rawValue
         let raw = name.withTerminated { cs6_stat_target(directory, $0) }
         try S6Error.check(.stat, raw.result, path(of: name))
@@ -17,13 +17,13 @@ extension Directory {
     }
 
     /// Of the directory itself.
-    borrowing func ownAttributes() throws(S6Error) -> FileAttributes {
+    package borrowing func ownAttributes() throws(S6Error) -> FileAttributes {
         let raw = cs6_stat_descriptor(descriptor.rawValue)
         try S6Error.check(.stat, raw.result, path)
         return FileAttributes(raw)
     }
 
-    borrowing func exists(_ name: EntryName) throws(S6Error) -> Bool {
+    package borrowing func exists(_ name: EntryName) throws(S6Error) -> Bool {
         do throws(S6Error) {
             _ = try attributes(of: name)
             return true
@@ -32,21 +32,21 @@ extension Directory {
         }
     }
 
-    borrowing func makeFIFO(_ name: EntryName, mode: UInt32) throws(S6Error) {
+    package borrowing func makeFIFO(_ name: EntryName, mode: UInt32) throws(S6Error) {
         try act(.mkfifo, name) { cs6_make_fifo($0, $1, mode) }
     }
 
-    borrowing func makeDirectory(_ name: EntryName, mode: UInt32) throws(S6Error) {
+    package borrowing func makeDirectory(_ name: EntryName, mode: UInt32) throws(S6Error) {
         try act(.mkdir, name) { cs6_make_directory($0, $1, mode) }
     }
 
-    borrowing func makeLink(_ name: EntryName, to target: S6Path) throws(S6Error) {
+    package borrowing func makeLink(_ name: EntryName, to target: S6Path) throws(S6Error) {
         try act(.symlink, name) { directory, name in
             target.withTerminated { cs6_make_link($0, directory, name) }
         }
     }
 
-    borrowing func readLink(_ name: EntryName) throws(S6Error) -> S6Path {
+    package borrowing func readLink(_ name: EntryName) throws(S6Error) -> S6Path {
         var target = [UInt8](repeating: 0, count: 4096)  // PATH_MAX
         var span = target.mutableSpan
         let directory = descriptor.rawValue
@@ -58,23 +58,23 @@ extension Directory {
     /// Where the link leads that this was opened as.
     borrowing func readLinkItself() throws(S6Error) -> S6Path { try readLink("") }
 
-    borrowing func unlink(_ name: EntryName) throws(S6Error) {
+    package borrowing func unlink(_ name: EntryName) throws(S6Error) {
         try act(.unlink, name) { cs6_unlink($0, $1) }
     }
 
-    borrowing func removeDirectory(_ name: EntryName) throws(S6Error) {
+    package borrowing func removeDirectory(_ name: EntryName) throws(S6Error) {
         try act(.rmdir, name) { cs6_remove_directory($0, $1) }
     }
 
     /// Renames within the directory, over whatever has the new name.
-    borrowing func rename(_ old: EntryName, to new: EntryName) throws(S6Error) {
+    package borrowing func rename(_ old: EntryName, to new: EntryName) throws(S6Error) {
         try act(.rename, old) { directory, old in
             new.withTerminated { cs6_rename(directory, old, directory, $0) }
         }
     }
 
     /// Renames within the directory; refused with `EEXIST` if something has the new name.
-    borrowing func rename(_ old: EntryName, toNew new: EntryName) throws(S6Error) {
+    package borrowing func rename(_ old: EntryName, toNew new: EntryName) throws(S6Error) {
         try act(.rename, old) { directory, old in
             new.withTerminated { cs6_rename_noreplace(directory, old, directory, $0) }
         }
@@ -83,7 +83,7 @@ extension Directory {
     /// Sets the mode of the directory itself exactly.
     ///
     /// It was opened for listing.
-    borrowing func setMode(_ mode: UInt32) throws(S6Error) {
+    package borrowing func setMode(_ mode: UInt32) throws(S6Error) {
         try S6Error.check(.fchmod, cs6_set_mode(descriptor.rawValue, mode), path)
     }
 

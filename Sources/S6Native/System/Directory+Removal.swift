@@ -6,7 +6,7 @@ extension Directory {
     /// Links are removed, not followed; what is gone already is no error. What is mounted somewhere in there stays.
     ///
     /// - Throws: ``S6Error/mountPoint(_:)``, or what was refused.
-    borrowing func removeTree(_ name: EntryName) throws(S6Error) {
+    package borrowing func removeTree(_ name: EntryName) throws(S6Error) {
         guard try !isRemovedAlone(name) else { return }
         do throws(S6Error) {
             let tree = try listing(name)

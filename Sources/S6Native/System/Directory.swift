@@ -3,10 +3,10 @@ internal import CS6Shim
 /// A directory held open: what is below it is reached from here, whatever its path comes to mean meanwhile.
 ///
 /// Nothing below follows a link unless its name says so.
-struct Directory: ~Copyable, Sendable {
+package struct Directory: ~Copyable, Sendable {
     let descriptor: Descriptor
     /// Where it was opened, for the errors about what is in it.
-    let path: S6Path
+    package let path: S6Path
 
     private init(_ descriptor: consuming Descriptor, _ path: S6Path) {
         self.descriptor = descriptor
@@ -14,7 +14,7 @@ struct Directory: ~Copyable, Sendable {
     }
 
     /// Opens a path as a mere handle (`O_PATH`: search permission is enough), following a link at its end.
-    static func handle(_ path: S6Path) throws(S6Error) -> Directory {
+    package static func handle(_ path: S6Path) throws(S6Error) -> Directory {
         try open(path) { cs6_open_directory(CS6_AT_FDCWD, $0) }
     }
 
@@ -22,7 +22,7 @@ struct Directory: ~Copyable, Sendable {
     /// theirs to lead to.
     ///
     /// - Throws: ``S6Error/foreignLink(_:owner:)``, or why it cannot be opened, about the whole path.
-    static func handle(trusting path: S6Path) throws(S6Error) -> Directory {
+    package static func handle(trusting path: S6Path) throws(S6Error) -> Directory {
         do throws(S6Error) {
             return try open(path) { cs6_open_directory_without_links(CS6_AT_FDCWD, $0) }
         } catch .system(.open, _, .symbolicLink), .system(.open, _, .notImplemented), .system(.open, _, .notPermitted) {
@@ -31,7 +31,7 @@ struct Directory: ~Copyable, Sendable {
     }
 
     /// Opens a path so that its entries can be read, following a link at its end.
-    static func listing(_ path: S6Path) throws(S6Error) -> Directory {
+    package static func listing(_ path: S6Path) throws(S6Error) -> Directory {
         try open(path) { cs6_open_listing(CS6_AT_FDCWD, $0) }
     }
 
@@ -75,12 +75,12 @@ struct Directory: ~Copyable, Sendable {
     private consuming func takeDescriptor() -> Descriptor { descriptor }
 
     /// The path of an entry, put together for an error.
-    borrowing func path(of name: EntryName) -> S6Path { path.appending(name.bytes) }
+    package borrowing func path(of name: EntryName) -> S6Path { path.appending(name.bytes) }
 }
 
 // Opening what is in it.
 extension Directory {
-    borrowing func handle(_ name: EntryName) throws(S6Error) -> Directory {
+    package borrowing func handle(_ name: EntryName) throws(S6Error) -> Directory {
         Directory(try open(name) { cs6_open_directory_nofollow($0, $1) }, path(of: name))
     }
 
@@ -95,16 +95,16 @@ extension Directory {
         Directory(try open(name) { cs6_open_directory($0, $1) }, path(of: name))
     }
 
-    borrowing func listing(_ name: EntryName) throws(S6Error) -> Directory {
+    package borrowing func listing(_ name: EntryName) throws(S6Error) -> Directory {
         Directory(try open(name) { cs6_open_listing_nofollow($0, $1) }, path(of: name))
     }
 
     /// Opens the directory itself anew, so that its entries can be read.
-    borrowing func listingOfSelf() throws(S6Error) -> Directory {
+    package borrowing func listingOfSelf() throws(S6Error) -> Directory {
         Directory(try open(".") { cs6_open_listing_nofollow($0, $1) }, path)
     }
 
-    borrowing func reader(_ name: EntryName) throws(S6Error) -> OpenFile {
+    package borrowing func reader(_ name: EntryName) throws(S6Error) -> OpenFile {
         OpenFile(try open(name) { cs6_open_reader($0, $1) }, name, in: path)
     }
 
@@ -117,12 +117,12 @@ extension Directory {
         OpenFile(try open(name) { cs6_open_writer($0, $1) }, name, in: path)
     }
 
-    borrowing func bothEnds(_ name: EntryName) throws(S6Error) -> OpenFile {
+    package borrowing func bothEnds(_ name: EntryName) throws(S6Error) -> OpenFile {
         OpenFile(try open(name) { cs6_open_both_ends($0, $1) }, name, in: path)
     }
 
     /// Creates a file that must not exist.
-    borrowing func createFile(_ name: EntryName, mode: UInt32) throws(S6Error) -> OpenFile {
+    package borrowing func createFile(_ name: EntryName, mode: UInt32) throws(S6Error) -> OpenFile {
         OpenFile(try open(name) { cs6_create_file($0, $1, mode) }, name, in: path)
     }
 

@@ -2,20 +2,20 @@ internal import CS6Shim
 
 extension Directory {
     /// An entry as `getdents64` tells of it.
-    struct Entry {
+    package struct Entry {
         /// What the directory itself knows of an entry's kind, to spare a `stat`.
-        enum Kind { case directory, symbolicLink, unknown, other }
+        package enum Kind { case directory, symbolicLink, unknown, other }
 
         /// The name, without a NUL.
-        let name: [UInt8]
-        let kind: Kind
+        package let name: [UInt8]
+        package let kind: Kind
     }
 
     /// Calls `body` for every entry but `.` and `..`, in the directory's own order, until it returns `false`.
     ///
     /// The directory was opened for listing. It is read from where it stands: read it once. A name that comes
     /// or goes meanwhile may be seen or not, as with `readdir`.
-    borrowing func forEachEntry(_ body: (Entry) throws(S6Error) -> Bool) throws(S6Error) {
+    package borrowing func forEachEntry(_ body: (Entry) throws(S6Error) -> Bool) throws(S6Error) {
         var buffer = [UInt8](repeating: 0, count: 32 * 1024)
         while true {
             var span = buffer.mutableSpan
@@ -62,7 +62,7 @@ extension Directory.Entry {
     }
 
     /// Whether the name begins with a dot, so that s6-svscan passes over it.
-    var isHidden: Bool { name.first == UInt8(ascii: ".") }
+    package var isHidden: Bool { name.first == UInt8(ascii: ".") }
 
     var isSelfOrParent: Bool { isHidden && (name.count == 1 || (name.count == 2 && name[1] == UInt8(ascii: "."))) }
 }

@@ -1,10 +1,10 @@
 /// The name of an entry in a directory, as a system call takes it: one that we know, or bytes.
-enum EntryName: Sendable, ExpressibleByStringLiteral {
+package enum EntryName: Sendable, ExpressibleByStringLiteral {
     /// Up to 15 bytes, and NULs: held in place, so that nothing is allocated for it.
     case known(InlineArray<16, UInt8>)
     case bytes(terminated: [UInt8])
 
-    init(stringLiteral value: StaticString) {
+    package init(stringLiteral value: StaticString) {
         var inline = InlineArray<16, UInt8>(repeating: 0)
         precondition(value.hasPointerRepresentation && value.utf8CodeUnitCount < 16, "a known name is short")
         // SAFETY: a StaticString with a pointer has utf8CodeUnitCount bytes behind it, for ever.
@@ -13,14 +13,14 @@ enum EntryName: Sendable, ExpressibleByStringLiteral {
     }
 
     /// A name found in a directory or made up by us: no NUL in it.
-    init(_ bytes: some Sequence<UInt8>) {
+    package init(_ bytes: some Sequence<UInt8>) {
         var terminated = Array(bytes)
         terminated.append(0)
         self = .bytes(terminated: terminated)
     }
 
     /// The bytes, without a NUL: for the path in an error.
-    var bytes: [UInt8] { withTerminated { $0.bytesBeforeNUL } }
+    package var bytes: [UInt8] { withTerminated { $0.bytesBeforeNUL } }
 
     /// Lends the bytes to a system call, with a NUL.
     func withTerminated<Result>(_ body: (Span<UInt8>) -> Result) -> Result {

@@ -1,37 +1,39 @@
 internal import CS6Shim
 
 /// What a decision about a file is made by.
-struct FileAttributes: Equatable {
+package struct FileAttributes: Equatable {
     /// What kind of file it is.
-    enum Kind: Equatable { case fifo, directory, regular, symbolicLink, other }
+    package enum Kind: Equatable { case fifo, directory, regular, symbolicLink, other }
 
     /// Which file it is, whatever its name: s6-svscan tells servicedirs apart by this too.
-    struct Identity: Equatable {
+    package struct Identity: Equatable {
         let device, inode: UInt64
     }
 
-    let identity: Identity
-    let kind: Kind
-    let size: Int64
-    let permissions: UInt32
-    let owner: UInt32
+    package let identity: Identity
+    package let kind: Kind
+    package let size: Int64
+    package let permissions: UInt32
+    package let owner: UInt32
+    package let group: UInt32
     /// How many names it has.
-    let links: UInt64
+    package let links: UInt64
 
     /// Whether it is as trustworthy as what we make ourselves.
-    var isOwnedByRootOrUs: Bool { owner == 0 || owner == Self.user }
+    package var isOwnedByRootOrUs: Bool { owner == 0 || owner == Self.user }
 
     /// Whether nobody but root can have changed it, or what is in it.
-    var isRootsAlone: Bool { owner == 0 && permissions & 0o022 == 0 }
+    package var isRootsAlone: Bool { owner == 0 && permissions & 0o022 == 0 }
 
     /// The user that this process acts as.
-    static var user: UInt32 { UInt32(bitPattern: cs6_current_user()) }
+    package static var user: UInt32 { UInt32(bitPattern: cs6_current_user()) }
 
     init(_ raw: cs6_stat) {
         identity = Identity(device: raw.device, inode: raw.inode)
         size = raw.size
         permissions = raw.mode & 0o7777
         owner = raw.owner
+        group = raw.group
         links = raw.links
         kind =
             switch CInt(truncatingIfNeeded: raw.mode) & CS6_S_IFMT {

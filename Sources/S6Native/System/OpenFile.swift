@@ -1,8 +1,8 @@
 internal import CS6Shim
 
 /// A file held open, with its name for the errors about it.
-struct OpenFile: ~Copyable, Sendable {
-    let descriptor: Descriptor
+package struct OpenFile: ~Copyable, Sendable {
+    package let descriptor: Descriptor
     private let directory: S6Path
     private let name: EntryName
 
@@ -15,18 +15,18 @@ struct OpenFile: ~Copyable, Sendable {
     /// Where it was opened.
     ///
     /// Put together on demand: only errors want it.
-    var path: S6Path { directory.appending(name.bytes) }
+    package var path: S6Path { directory.appending(name.bytes) }
 
     /// Gives up the descriptor to a new owner.
     consuming func takeDescriptor() -> Descriptor { descriptor }
 
     /// Reads once into `bytes`; `0` at the end of the file, `nil` when a FIFO has nothing now.
-    borrowing func read(into bytes: inout MutableSpan<UInt8>) throws(S6Error) -> Int? {
+    package borrowing func read(into bytes: inout MutableSpan<UInt8>) throws(S6Error) -> Int? {
         try descriptor.read(into: &bytes, path)
     }
 
     /// Writes all of `bytes` to a regular file.
-    borrowing func write(all bytes: Span<UInt8>) throws(S6Error) {
+    package borrowing func write(all bytes: Span<UInt8>) throws(S6Error) {
         var written = 0
         while written < bytes.count {
             let rest = bytes.extracting(droppingFirst: written)
@@ -47,7 +47,7 @@ struct OpenFile: ~Copyable, Sendable {
         return try S6Error.check(.write, count, path)
     }
 
-    borrowing func attributes() throws(S6Error) -> FileAttributes {
+    package borrowing func attributes() throws(S6Error) -> FileAttributes {
         let raw = cs6_stat_descriptor(descriptor.rawValue)
         try S6Error.check(.stat, raw.result, path)
         return FileAttributes(raw)
@@ -67,12 +67,12 @@ struct OpenFile: ~Copyable, Sendable {
     }
 
     /// Sets the mode exactly: no umask has a part in it.
-    borrowing func setMode(_ mode: UInt32) throws(S6Error) {
+    package borrowing func setMode(_ mode: UInt32) throws(S6Error) {
         try S6Error.check(.fchmod, cs6_set_mode(descriptor.rawValue, mode), path)
     }
 
     /// Whether a process holds a POSIX write lock on it, and which: 0 if not one of our pid namespace.
-    borrowing func lockHolder() throws(S6Error) -> Int32? {
+    package borrowing func lockHolder() throws(S6Error) -> Int32? {
         let lock = cs6_lock_holder(descriptor.rawValue)
         return try S6Error.check(.fcntl, lock.result, path) == 1 ? lock.holder : nil
     }

@@ -1,16 +1,18 @@
 internal import CS6Shim
 
 /// The descriptors of one `ppoll`: what wakes a wait.
-struct PollSet {
+package struct PollSet {
     /// Where a descriptor stands in the set.
-    typealias Slot = Int
+    package typealias Slot = Int
 
     private var entries: [cs6_pollfd] = []
+
+    package init() {}
 
     /// Adds a descriptor to wait on until it is readable, hung up or broken.
     ///
     /// The owner keeps it open.
-    mutating func add(_ descriptor: CInt) -> Slot {
+    package mutating func add(_ descriptor: CInt) -> Slot {
         entries.append(cs6_pollfd(fd: descriptor, events: Int16(CS6_POLLIN), revents: 0))
         return entries.count - 1
     }
@@ -22,14 +24,14 @@ struct PollSet {
     }
 
     /// Whether the last ``wait(before:)`` found something to read in it, or its other end gone.
-    func isReady(_ slot: Slot) -> Bool { entries[slot].revents != 0 }
+    package func isReady(_ slot: Slot) -> Bool { entries[slot].revents != 0 }
 
     /// Blocks until something is ready; `false` once the deadline has passed with nothing ready.
     ///
     /// A signal that is caught meanwhile does not end the wait: what is left is computed anew.
     ///
     /// The error, if `ppoll` is refused, names `path`.
-    mutating func wait(before deadline: Deadline, about path: S6Path) throws(S6Error) -> Bool {
+    package mutating func wait(before deadline: Deadline, about path: S6Path) throws(S6Error) -> Bool {
         while true {
             var span = entries.mutableSpan
             let count = cs6_poll(&span, deadline.remainingNanoseconds)

@@ -1,12 +1,12 @@
 /// What the kernel tells of a process in `/proc/PID/stat`, as far as we ask.
-struct ProcessStat: Equatable {
-    let parent: Int32
-    let group: Int32
-    let session: Int32
+package struct ProcessStat: Equatable {
+    package let parent: Int32
+    package let group: Int32
+    package let session: Int32
     /// It has ended, and waits for its parent to take notice.
-    let isZombie: Bool
+    package let isZombie: Bool
     /// When it started, in the kernel's ticks since boot: with the number, it names the process for good.
-    let startTime: UInt64
+    package let startTime: UInt64
 
     /// Decodes the line; `nil` if it is none.
     ///

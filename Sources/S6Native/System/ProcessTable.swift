@@ -1,7 +1,7 @@
 /// The processes of our pid namespace, as `/proc` shows them.
-enum ProcessTable {
+package enum ProcessTable {
     /// What is known of a process; `nil` if there is none, or no `/proc`.
-    static func stat(of pid: Int32) throws(S6Error) -> ProcessStat? {
+    package static func stat(of pid: Int32) throws(S6Error) -> ProcessStat? {
         try ignoringAbsence { () throws(S6Error) in
             let process = try Directory.handle("/proc").handle(EntryName("\(pid)".utf8))
             return ProcessStat(decoding: try process.contents(of: "stat", limit: 4096))
@@ -11,7 +11,7 @@ enum ProcessTable {
     /// The user that a process acts as; root, for one that has privileges of its own.
     ///
     /// `nil` if there is none.
-    static func user(of pid: Int32) throws(S6Error) -> UInt32? {
+    package static func user(of pid: Int32) throws(S6Error) -> UInt32? {
         try ignoringAbsence { () throws(S6Error) in
             try Directory.handle("/proc").handle(EntryName("\(pid)".utf8)).ownAttributes().owner
         }

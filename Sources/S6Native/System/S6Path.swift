@@ -59,7 +59,7 @@ public struct S6Path: Hashable, Sendable {
         return S6Path(unchecked: joined)
     }
 
-    func appending(_ entry: StaticString) -> S6Path { appending("\(entry)".utf8) }
+    package func appending(_ entry: StaticString) -> S6Path { appending("\(entry)".utf8) }
 
     /// The same place, named without slashes at the end, which would have the kernel follow a link there.
     var trimmed: S6Path { S6Path(unchecked: Array(withoutTrailingSlashes)) }

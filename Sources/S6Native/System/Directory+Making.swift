@@ -1,0 +1,92 @@
+internal import CS6Shim
+
+// Files that are kept: made anew and renamed into place, appended to, locked; and whose they are.
+extension Directory {
+    /// Opens a file that is there to be locked, and makes it if there is none.
+    borrowing func lockFile(_ name: EntryName) throws(S6Error) -> OpenFile {
+        try opening(name) { cs6_open_lock($0, $1, 0o600) }
+    }
+
+    /// Opens a file to add to its end, and makes it if there is none.
+    package borrowing func log(_ name: EntryName) throws(S6Error) -> OpenFile {
+        try opening(name) { cs6_open_log($0, $1, 0o644) }
+    }
+
+    /// Whatever is made, or found, has to be a regular file with one name: others would get what is written.
+    private borrowing func opening(
+        _ name: EntryName,
+        _ call: (CInt, Span<UInt8>) -> CInt
+    ) throws(S6Error) -> OpenFile {
+        let directory = descriptor.rawValue
+        let result = name.withTerminated { call(directory, $0) }
+        switch -result {
+        case Errno.symbolicLink.rawValue, Errno.isDirectory.rawValue, Errno.noReader.rawValue:
+            throw .wrongFileType(path(of: name), expected: .regularFile)
+        default: break
+        }
+        let file = OpenFile(Descriptor(taking: try S6Error.check(.open, result, path(of: name))), name, in: path)
+        let attributes = try file.attributes()
+        guard attributes.kind == .regular, attributes.links <= 1 else {
+            throw .wrongFileType(path(of: name), expected: .regularFile)
+        }
+        return file
+    }
+
+    /// Gives the directory itself to a user and a group.
+    ///
+    /// It was opened for listing.
+    package borrowing func setOwner(_ user: UInt32, _ group: UInt32) throws(S6Error) {
+        try S6Error.check(.fchown, cs6_set_owner(descriptor.rawValue, user, group), path)
+    }
+
+    /// Puts a file with `contents` in the place of what has the name, at once: a reader sees the old or the new.
+    ///
+    /// It is written under `prefix` and six random letters, and is on the disk when it is renamed. What replaces a
+    /// file has that file's mode.
+    package borrowing func replaceFile(
+        _ name: EntryName,
+        with contents: Span<UInt8>,
+        temporary prefix: [UInt8],
+        mode: UInt32 = 0o644
+    ) throws(S6Error) {
+        let random = try RandomBytes.sixteen(for: path)
+        let temporary = EntryName(prefix + RandomBytes.letters(random))
+        let mode = (try? attributes(of: name)).map { $0.kind == .regular ? $0.permissions & 0o777 : mode } ?? mode
+        let file = try createFile(temporary, mode: 0o600)
+        do throws(S6Error) {
+            if !contents.isEmpty { try file.write(all: contents) }
+            try file.setMode(mode)
+            try file.sync()
+            try rename(temporary, to: name)
+        } catch {
+            do throws(S6Error) { try unlink(temporary) } catch {}
+            throw error
+        }
+    }
+
+    /// Removes what killed processes have left of ``replaceFile(_:with:temporary:mode:)``.
+    ///
+    /// Whoever calls this holds the lock under which it is called.
+    package borrowing func sweep(temporary prefix: [UInt8]) throws(S6Error) {
+        var found: [EntryName] = []
+        try listingOfSelf().forEachEntry { (entry) throws(S6Error) in
+            if entry.name.count == prefix.count + 6, entry.name.starts(with: prefix) {
+                found.append(EntryName(entry.name))
+            }
+            return true
+        }
+        for name in found { do throws(S6Error) { try unlink(name) } catch {} }
+    }
+}
+
+extension OpenFile {
+    /// Has what was written reach the disk.
+    package borrowing func sync() throws(S6Error) {
+        try S6Error.check(.fdatasync, cs6_sync(descriptor.rawValue), path)
+    }
+
+    /// Gives it to a user and a group.
+    package borrowing func setOwner(_ user: UInt32, _ group: UInt32) throws(S6Error) {
+        try S6Error.check(.fchown, cs6_set_owner(descriptor.rawValue, user, group), path)
+    }
+}
