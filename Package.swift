@@ -26,6 +26,7 @@ let package = Package(
     name: "hermes-s6",
     products: [
         .library(name: "S6Native", targets: ["S6Native"]),
+        .library(name: "HermesGateways", targets: ["HermesGateways"]),
         .executable(name: "hermesctl", targets: ["hermesctl"]),
     ],
     targets: [
@@ -35,15 +36,25 @@ let package = Package(
         ),
         .target(name: "S6Native", dependencies: ["CS6Shim"], swiftSettings: shimUser),
 
-        .target(name: "HermesCommands", dependencies: ["S6Native", "CS6Shim"], swiftSettings: shimUser),
+        .target(name: "HermesGateways", dependencies: ["S6Native"], swiftSettings: house),
+        .target(
+            name: "HermesCommands",
+            dependencies: ["HermesGateways", "S6Native", "CS6Shim"],
+            swiftSettings: shimUser
+        ),
         .executableTarget(name: "hermesctl", dependencies: ["HermesCommands"], swiftSettings: house),
 
         .target(name: "LiveTree", path: "Tests/LiveTree", swiftSettings: tests),
         .testTarget(name: "ProtocolTests", dependencies: ["S6Native"], swiftSettings: tests),
         .testTarget(name: "HermesCommandsTests", dependencies: ["HermesCommands", "S6Native"], swiftSettings: tests),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: ["HermesGateways", "HermesCommands", "S6Native", "LiveTree"],
+            swiftSettings: tests
+        ),
         .testTarget(name: "ConformanceTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
-        .testTarget(name: "RootTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
-        .testTarget(name: "LiveTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
+        .testTarget(name: "RootTests", dependencies: ["HermesGateways", "S6Native", "LiveTree"], swiftSettings: tests),
+        .testTarget(name: "LiveTests", dependencies: ["HermesCommands", "S6Native", "LiveTree"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17

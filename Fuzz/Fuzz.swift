@@ -2,6 +2,7 @@
 import Glibc
 
 @testable import HermesCommands
+@testable import HermesGateways
 @testable import S6Native
 
 /// What libFuzzer calls.
@@ -57,6 +58,21 @@ private let parsers: [String: @Sendable ([UInt8]) -> Void] = [
             use(record.watch)
             last = offset
         }
+    },
+    "state": { bytes in
+        guard let text = JSONText(bytes, keys: GatewayState.keys) else { return }
+        let state = GatewayState(text)
+        use(state.startsAtBoot)
+        let edited = text.setting(Array("desired_state".utf8), to: Array("\"stopped\"".utf8))
+        let again = JSONText(edited, keys: GatewayState.keys).map { GatewayState($0) }
+        require(again?.desiredState == .stopped && again?.observed == state.observed && again?.pid == state.pid)
+        require(edited.count <= bytes.count + 40)
+    },
+    "config": { bytes in
+        use(MultiplexSetting.read(bytes))
+        use(CrashCap(bytes) == .standard, CappedGateway(line: bytes).deaths)
+        var stamp = LogStamp()
+        use(stamp.decode(bytes[...]) as Any, LogSince(String(decoding: bytes, as: UTF8.self)) as Any)
     },
     "names": { bytes in
         if let path = try? S6Path(bytes: bytes) {

@@ -7,6 +7,11 @@
 #include <sys/stat.h>
 
 ssize_t cs6_read(int fd, uint8_t *bytes, size_t n) { return CS6_RETRY(read(fd, bytes, n)); }
+
+ssize_t cs6_read_at(int fd, uint8_t *bytes, size_t n, int64_t offset) {
+  return CS6_RETRY(pread(fd, bytes, n, offset));
+}
+
 ssize_t cs6_write(int fd, const uint8_t *bytes, size_t n) { return CS6_RETRY(write(fd, bytes, n)); }
 
 ssize_t cs6_read_entries(int fd, uint8_t *bytes, size_t n) {

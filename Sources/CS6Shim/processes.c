@@ -1,5 +1,6 @@
 #include "internal.h"
 
+#include <grp.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -19,6 +20,11 @@ int cs6_signal_group(pid_t group, int signal) { return CS6_RETRY(kill(-group, si
 int cs6_current_process(void) { return (int)getpid(); }
 int cs6_current_user(void) { return (int)geteuid(); }
 int cs6_current_group(void) { return (int)getegid(); }
+
+int cs6_become(uid_t user, gid_t group) {
+  if (setgroups(0, NULL) == -1 || setresgid(group, group, group) == -1) return -errno;
+  return CS6_ONCE(setresuid(user, user, user));
+}
 
 int64_t cs6_descriptor_limit(void) {
   struct rlimit limit;

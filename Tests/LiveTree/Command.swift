@@ -8,6 +8,12 @@ package enum Command {
         package let code: Int32
         package let output: String
         package let errors: String
+
+        package init(code: Int32, output: String, errors: String) {
+            self.code = code
+            self.output = output
+            self.errors = errors
+        }
     }
 
     /// Runs `words`, the first being looked up on the PATH, and returns when it has ended.

@@ -9,12 +9,23 @@ package final class LiveTree: Sendable {
     /// The directory that holds the scandir and whatever else the test wants, removed in the end.
     package let base: String
     private let svscan: Mutex<Child?>
+    private let environment: [String: String]
+    private let wrapper: [String]
 
     /// Whether there is an s6 on this machine at all.
     package static let isPossible = (try? Command.run("sh", "-c", "command -v s6-svscan"))?.code == 0
 
     /// Makes a scandir and starts an s6-svscan over it, in a directory of its own or in `directory`.
-    package init(maximum: Int = 500, in directory: String? = nil) throws {
+    ///
+    /// It is started by the program `wrapper`, if there is one, with `environment` besides what there is.
+    package init(
+        maximum: Int = 500,
+        in directory: String? = nil,
+        environment: [String: String] = [:],
+        wrapper: [String] = []
+    ) throws {
+        self.environment = environment
+        self.wrapper = wrapper
         let parent = directory ?? FileManager.default.temporaryDirectory.path
         base = parent + "/hermes-s6-\(UUID().uuidString.prefix(8))"
         path = base + "/scan"
@@ -39,7 +50,8 @@ package final class LiveTree: Sendable {
         let capacity = SixRelease.current >= SixRelease(2, 12) ? ["-C", "\(2 * maximum)"] : ["-c", "\(maximum)"]
         let log = open(base + "/log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         defer { close(log) }
-        let child = try Child(["s6-svscan"] + capacity + [path], output: log, errors: log)
+        let words = wrapper + ["s6-svscan"] + capacity + [path]
+        let child = try Child(words, environment: environment, output: log, errors: log)
         svscan.withLock { $0 = child }
         try eventually("s6-svscan runs") { try Command.run("s6-svscanctl", path).code == 0 }
     }

@@ -12,13 +12,13 @@ suite_user() {
   if [ "$user" = 0 ]; then echo 10000; else echo "$user"; fi
 }
 
-# Puts the built tests and hermesctl where any user may run them. Sets `stage`.
+# Puts the built tests, hermesctl and the stand-in gateway where any user may run them. Sets `stage`.
 stage_tests() { # BUILD_DIRECTORY
   stage=$(mktemp -d /tmp/hermes-s6-tests.XXXXXX)
   chmod 755 "$stage"
   mkdir "$stage/results"
   chmod 777 "$stage/results"
-  cp "$1/hermes-s6PackageTests.xctest" "$1/hermesctl" "$stage/"
+  cp "$1/hermes-s6PackageTests.xctest" "$1/hermesctl" Tests/StandIn/hermes "$stage/"
 }
 
 unstage_tests() { rm -rf "$stage"; }

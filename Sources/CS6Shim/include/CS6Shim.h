@@ -85,6 +85,7 @@ int cs6_close(int fd);
 // MARK: Bytes
 
 ssize_t cs6_read(int fd, uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);         // n > 0
+ssize_t cs6_read_at(int fd, uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n, int64_t offset);  // pread
 ssize_t cs6_write(int fd, const uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);  // n > 0
 ssize_t cs6_read_entries(int fd, uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n); // getdents64
 ssize_t cs6_read_link(int directory, CS6_NAME(path), uint8_t *_Nonnull __counted_by(n) __noescape bytes,
@@ -140,6 +141,7 @@ int cs6_signal_group(pid_t group, int signal);    // kill(-group)
 int cs6_current_process(void);                    // getpid
 int cs6_current_user(void);                       // geteuid
 int cs6_current_group(void);                      // getegid
+int cs6_become(uid_t user, gid_t group);           // all three ids of both, and no other group
 int64_t cs6_descriptor_limit(void);               // the soft RLIMIT_NOFILE
 
 /// A set of signals as the kernel has it: signal n at bit n - 1. `result` may be a negated errno.

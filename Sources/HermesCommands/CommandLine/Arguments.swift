@@ -1,3 +1,4 @@
+import HermesGateways
 import S6Native
 
 /// What a command was given.
@@ -13,6 +14,14 @@ struct Arguments {
     var name: SlotName?
     var max = 1000
     var readyFD: Int32?
+    var profile: ProfileName?
+    var home: S6Path?
+    var policy: GatewayPolicy?
+    var variables: [GatewayVariable] = []
+    var lines: Int?
+    var since: LogSince?
+    /// The options that take no value and were given.
+    var flags: Set<OptionSpec> = []
     /// What follows the options, as bytes: a name need not be UTF-8.
     var operands: [[UInt8]] = []
 

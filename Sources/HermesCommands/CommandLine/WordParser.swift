@@ -1,3 +1,4 @@
+import HermesGateways
 import S6Native
 
 /// Takes a command's words apart: options anywhere, `--option value` or `--option=value`, and `--` before
@@ -66,6 +67,7 @@ struct WordParser {
     }
 
     private mutating func set(_ flag: OptionSpec) {
+        arguments.flags.insert(flag)
         switch flag {
         case .noWait: arguments.waits = false
         case .any: arguments.any = true
@@ -85,7 +87,45 @@ struct WordParser {
         case .name: arguments.name = try slotName(bytes, name)
         case .max: arguments.max = Int(try number(text, name, in: 2...80_000))
         case .readyFD: arguments.readyFD = Int32(try number(text, name, in: 3...1_000_000))
+        case .profile, .home, .policy, .variable, .lines, .since: try setOfGateways(option, name, bytes, text)
         case .noWait, .any, .json, .help, .version: break
+        case .all, .force, .starting, .unsupervised, .boot, .dryRun, .prune, .waits, .watch, .follow: break
+        }
+    }
+
+    /// The same for what is about gateways and their logs.
+    private mutating func setOfGateways(
+        _ option: OptionSpec,
+        _ name: String,
+        _ bytes: [UInt8],
+        _ text: String
+    ) throws(UsageError) {
+        switch option {
+        case .profile:
+            arguments.profile = try checked(name) { () throws(GatewayError) in try ProfileName(bytes: bytes) }
+        case .home: arguments.home = try path(bytes, name)
+        case .policy:
+            guard let policy = GatewayPolicy(letter: bytes) else {
+                throw error("cannot use \(name) \(text): it takes A, B or C")
+            }
+            arguments.policy = policy
+        case .variable:
+            arguments.variables.append(
+                try checked(name) { () throws(GatewayError) in try GatewayVariable(assignment: bytes) }
+            )
+        case .lines: arguments.lines = try number(text, name, in: 0...1_000_000_000)
+        case .since:
+            guard let since = LogSince(text) else {
+                throw error("cannot use \(name) \(text): it takes a time: 90s, 10m, 2h, 1d, a date, or a TAI64N label")
+            }
+            arguments.since = since
+        default: break
+        }
+    }
+
+    private func checked<Value>(_ name: String, _ make: () throws(GatewayError) -> Value) throws(UsageError) -> Value {
+        do throws(GatewayError) { return try make() } catch {
+            throw self.error("cannot use \(name): \(error): \(error.remedy ?? "it is not one")")
         }
     }
 

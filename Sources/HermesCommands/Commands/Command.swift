@@ -1,3 +1,4 @@
+import HermesGateways
 import S6Native
 
 /// A command of hermesctl.
@@ -22,13 +23,27 @@ final class Session {
     }
 
     /// The code to end with.
-    var code: ExitCode { ExitCode.worst(codes) }
+    var code: Int32 { ownCode ?? ExitCode.worst(codes).rawValue }
+
+    private var ownCode: Int32?
+
+    /// Ends with a code that is not of our making, whatever else there is.
+    func end(with code: Int32) { ownCode = code }
 
     /// Tells of an error, and ends with its code unless there is a worse one.
     func fail(_ error: S6Error) {
         console.complain(error)
         codes.append(ExitCode(error))
     }
+
+    /// The same for a gateway.
+    func fail(_ error: GatewayError) {
+        console.complain(error)
+        codes.append(ExitCode(error))
+    }
+
+    /// Ends with a code, of which has been told.
+    func note(_ code: ExitCode) { codes.append(code) }
 
     /// The same for what is no error of the library's.
     func fail(_ code: ExitCode, _ text: String, remedy: String? = nil) {

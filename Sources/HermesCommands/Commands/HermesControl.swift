@@ -12,6 +12,11 @@ public enum HermesControl {
             WaitCommand.self,
             SignalCommand.self, SendCommand.self, PublishCommand.self, RetireCommand.self, RescanCommand.self,
             TreeRunCommand.self,
+            GatewayStatusCommand.self, GatewayListCommand.self, GatewayStartCommand.self, GatewayStopCommand.self,
+            GatewayRestartCommand.self, GatewayRegisterCommand.self, GatewayRetireCommand.self,
+            GatewayRunCommand.self, GatewayFinishCommand.self, GatewayLogDirCommand.self,
+            ReconcileCommand.self, HookCommand.self, HealthCommand.self, IdleCommand.self,
+            LogsCommand.self, DoctorCommand.self,
         ]
     }
 
@@ -33,7 +38,7 @@ public enum HermesControl {
         do throws(UsageError) {
             try dispatch(words, session)
             if let errno = console.lostOutput { session.fail(.system, "standard output: cannot write: \(errno)") }
-            return session.code.rawValue
+            return session.code
         } catch {
             console.complain(error)
             return ExitCode.usage.rawValue

@@ -9,4 +9,10 @@ struct Environment {
 
     /// Whether it is set to anything but nothing, as the convention of `NO_COLOR` has it.
     func has(_ name: String) -> Bool { self[name] != nil }
+
+    /// Whether it is set to `1`, `true` or `yes`.
+    func isTrue(_ name: String) -> Bool {
+        guard let value = self[name] else { return false }
+        return ["1", "true", "yes"].contains(String(decoding: value, as: UTF8.self).lowercased())
+    }
 }

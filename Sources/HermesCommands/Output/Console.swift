@@ -1,3 +1,4 @@
+import HermesGateways
 import S6Native
 
 /// Where a command's output goes.
@@ -18,6 +19,10 @@ extension Console {
 
     /// A line for what went wrong, and one for what helps.
     func complain(_ error: S6Error) {
+        complain(error.description + "\n" + (error.remedy.map { "  \($0)\n" } ?? ""))
+    }
+
+    func complain(_ error: GatewayError) {
         complain(error.description + "\n" + (error.remedy.map { "  \($0)\n" } ?? ""))
     }
 

@@ -1,3 +1,4 @@
+import HermesGateways
 import S6Native
 
 /// How hermesctl ends: the same code for the same outcome, whatever the command and the route.
@@ -9,6 +10,8 @@ enum ExitCode: Int32 {
     case tampering = 70
     /// A FIFO is full.
     case full = 75
+    /// The configuration, or the policy, says no.
+    case configuration = 78
     case timedOut = 99
     case usage = 100
     case notSupervised = 102
@@ -17,7 +20,9 @@ enum ExitCode: Int32 {
 
     /// The outcome of several names: the first of this order that is among them.
     static func worst(_ codes: [ExitCode]) -> ExitCode {
-        let order: [ExitCode] = [.tampering, .system, .usage, .full, .noSuchName, .notSupervised, .failure, .timedOut]
+        let order: [ExitCode] = [
+            .tampering, .system, .configuration, .usage, .full, .noSuchName, .notSupervised, .failure, .timedOut,
+        ]
         return order.first { codes.contains($0) } ?? .success
     }
 
@@ -31,6 +36,19 @@ enum ExitCode: Int32 {
             case .timedOut, .survivors, .notTakenUp, .locked, .cancelled: .timedOut
             case .malformed, .wrongFileType, .foreignLink: .tampering
             case .fifoFull: .full
+            default: .system
+            }
+    }
+
+    init(_ error: GatewayError) {
+        self =
+            switch error {
+            case .invalidProfileName, .invalidVariableName, .invalidVariableValue: .usage
+            case .unknownProfile, .notRegistered: .noSuchName
+            case .noTree, .noServiceManager: .notSupervised
+            case .alreadyRegistered, .insideTarget, .commandFailed, .noRegistration: .failure
+            case .servedByRoot: .configuration
+            case .s6(let error): ExitCode(error)
             default: .system
             }
     }

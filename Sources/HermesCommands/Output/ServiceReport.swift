@@ -55,7 +55,10 @@ struct ServiceReport {
 }
 
 extension ServiceReport {
-    var json: JSON {
+    var json: JSON { .object(members) }
+
+    /// What is known, in the order in which it is printed.
+    var members: [(String, JSON)] {
         let name = service.name
         var members: [(String, JSON)] = [("name", .optional(String(validating: name, as: UTF8.self)))]
         if String(validating: name, as: UTF8.self) == nil {
@@ -79,11 +82,11 @@ extension ServiceReport {
             ("ready_at", .optional(status?.readySince?.rfc3339)),
             ("deaths", .optional(deaths)),
         ]
-        return .object(members)
+        return members
     }
 
     /// A path as it is, but for what is not UTF-8.
-    private static func exact(_ path: S6Path) -> String { String(decoding: path.bytes, as: UTF8.self) }
+    static func exact(_ path: S6Path) -> String { String(decoding: path.bytes, as: UTF8.self) }
 
     /// The document of some services.
     static func document(_ reports: [ServiceReport]) -> JSON {
@@ -106,7 +109,7 @@ extension ServiceReport {
 
     static let header = ["NAME", "STATE", "SINCE", "WANTED", "DEATHS", "TREE"]
 
-    private var state: Cell {
+    var state: Cell {
         guard let status else {
             return supervision == .unsupervised ? Cell("not supervised", .bad) : Cell("unknown", .warning)
         }
@@ -121,12 +124,12 @@ extension ServiceReport {
     }
 
     /// Want-up, where it is not as the service is, stands out.
-    private var want: Cell {
+    var want: Cell {
         guard let status else { return Cell("-") }
         return Cell(status.wantsUp ? "up" : "down", status.wantsUp == status.isUp ? .plain : .warning)
     }
 
-    private static func age(_ moment: TAI64N, _ now: TAI64N) -> String {
+    static func age(_ moment: TAI64N, _ now: TAI64N) -> String {
         let seconds = moment.wholeSeconds(until: now)
         return switch seconds {
         case ..<60: "\(seconds)s"

@@ -1,4 +1,5 @@
 import Glibc
+import S6Native
 
 /// What the process was started with.
 enum ProcessInput {
@@ -10,6 +11,12 @@ enum ProcessInput {
             if let word = unsafe CommandLine.unsafeArgv[index] { found.append(unsafe bytes(word)) }
         }
         return found
+    }
+
+    /// Where the program is that this process runs; `nil` where there is no `/proc`, or it has been removed.
+    static var program: S6Path? {
+        guard let path = try? Directory.handle("/proc/self").readLink("exe") else { return nil }
+        return path.bytes.suffix(10).elementsEqual(" (deleted)".utf8) ? nil : path
     }
 
     /// The environment.

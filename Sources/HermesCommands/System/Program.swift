@@ -1,4 +1,5 @@
 import Glibc
+import S6Native
 
 /// A program of s6 that a tree is made of.
 struct Program {
@@ -14,6 +15,9 @@ struct Program {
         guard let path = candidates.first(where: { Self.isExecutable($0) }) else { return nil }
         self.path = path
     }
+
+    /// The one that is there.
+    init(at path: S6Path) { self.path = Array(path.bytes) }
 
     private static func isExecutable(_ path: [UInt8]) -> Bool {
         unsafe Self.withCString(path) { unsafe access($0, X_OK) == 0 }
@@ -36,6 +40,52 @@ struct Program {
         var status: CInt = 0
         while unsafe waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return nil } }
         return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
+    /// What a program said and exited with.
+    struct Output {
+        /// 128 and the signal, if one killed it.
+        let code: Int32
+        /// Its standard output and error, as they came.
+        let output: [UInt8]
+    }
+
+    /// Runs it with `words` to its end, and keeps what it says; `nil` if it cannot be run.
+    func output(_ words: [[UInt8]]) -> Output? {
+        var ends: [CInt] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
+        _ = unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        for descriptor in 1...2 as ClosedRange<CInt> {
+            _ = unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], descriptor)
+        }
+        var pid: pid_t = 0
+        let result = unsafe Self.withArguments([path] + words) { arguments in
+            guard let program = unsafe arguments[0] else { return ENOENT }
+            return unsafe posix_spawn(&pid, program, &actions, nil, arguments, environ)
+        }
+        _ = unsafe posix_spawn_file_actions_destroy(&actions)
+        close(ends[1])
+        let output = result == 0 ? Self.readAll(ends[0]) : []
+        close(ends[0])
+        guard result == 0 else { return nil }
+        var status: CInt = 0
+        while unsafe waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+        return Output(code: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F), output: output)
+    }
+
+    private static func readAll(_ descriptor: CInt) -> [UInt8] {
+        var output: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            // SAFETY: the buffer is lent for the call, with its own size.
+            let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return output }
+            output += chunk[..<count]
+        }
     }
 
     /// Becomes it; returns the errno if that cannot be.

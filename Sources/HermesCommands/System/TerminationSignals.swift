@@ -10,9 +10,12 @@ final class TerminationSignals {
     let descriptor: CInt
     private let held: SignalSet
 
-    init?() {
+    init?(evenIfIgnored: Bool = false) {
         var held: SignalSet = []
-        for signal in [1, 2, 15] as [Int32] where cs6_signal_is_ignored(signal) == 0 { held.insert(SignalSet(signal)) }
+        for signal in [1, 2, 15] as [Int32] where evenIfIgnored || cs6_signal_is_ignored(signal) == 0 {
+            if evenIfIgnored { _ = cs6_default_signal(signal) }  // what is ignored is not even held back
+            held.insert(SignalSet(signal))
+        }
         guard let before = try? held.block() else { return nil }
         self.held = held.subtracting(before)
         descriptor = cs6_open_signals(held.rawValue)
@@ -23,6 +26,9 @@ final class TerminationSignals {
 
     /// Lets them through as before.
     func release() { held.unblock() }
+
+    /// Takes the signal that came, if one has.
+    func take() -> Int32? { held.consume() }
 
     /// Ends the process by the signal that came, if one has, as if it had not been held back: its parent is to
     /// see that.

@@ -96,13 +96,13 @@ extension Directory {
         do throws(S6Error) {
             try makeDirectory("event", mode: 0o700)
             let events = try listing("event")
-            try events.setGroupToOurs()
+            try events.setGroupToOurs()  // if it is another's
             try events.setMode(0o3730)
         } catch .system(.mkdir, _, .exists) {}  // the caller wants it otherwise
         return try Subscription(in: handle("event"), finalPath: service.events.path)
     }
 
-    private borrowing func isRunnable() throws(S6Error) -> Bool {
+    borrowing func isRunnable() throws(S6Error) -> Bool {
         do throws(S6Error) {
             let run = try attributes(following: "run")
             return run.kind == .regular && run.permissions & 0o111 != 0

@@ -82,6 +82,53 @@ extension ScanDirectory {
         }
     }
 
+    /// Lays a slot where no s6-svscan keeps the scandir yet, in the place of what has its name.
+    ///
+    /// It is put together under a hidden name, and renamed in. Nothing is waited for.
+    ///
+    /// An s6-svscan that starts meanwhile sees the old slot, or none for a moment, or the new one.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the slot.
+    ///   - build: puts the servicedir together, with a `run` that can be executed.
+    /// - Throws: ``S6Error/slotExists(_:)`` if a supervisor runs on it, ``S6Error/slotBusy(_:)``,
+    ///   ``S6Error/notRunnable(_:)``, what `build` throws, or what was refused.
+    public func lay(
+        _ name: SlotName,
+        build: (borrowing StagedSlot) throws(S6Error) -> Void
+    ) throws(S6Error) {
+        try name.checkItHasRoom()
+        let directory = try open(), path = service(name).path
+        guard try !isSupervised(name) else { throw .slotExists(path) }
+        let slot = StagedSlot(try makeStaging(name, in: directory))
+        do throws(S6Error) {
+            try build(slot)
+            guard try slot.directory.isRunnable() else { throw .notRunnable(path) }
+            try hideOld(name, in: directory)
+            try directory.rename(name.staging, toNew: name.entry)
+        } catch {
+            directory.discardTree(name.staging)
+            throw error
+        }
+        for rest in try directory.retiredSlots(of: name) { try directory.removeTree(rest) }
+    }
+
+    private func isSupervised(_ name: SlotName) throws(S6Error) -> Bool {
+        do throws(S6Error) {
+            let service = service(name)
+            if try service.supervised() != .unsupervised { return true }
+            return try service.logger.isSupervisedLogger()
+        } catch .noSuchService, .system(.open, _, .notDirectory) {
+            return false
+        }
+    }
+
+    private func hideOld(_ name: SlotName, in directory: borrowing Directory) throws(S6Error) {
+        do throws(S6Error) {
+            try directory.rename(name.entry, toNew: name.retired(RandomBytes.sixteen(for: path)))
+        } catch .system(.rename, _, .noEntry) {}
+    }
+
     /// Makes the hidden directory, or takes over what a killed process left of it; locked, either way.
     private func makeStaging(_ name: SlotName, in directory: borrowing Directory) throws(S6Error) -> Directory {
         let path = service(name).path
@@ -140,7 +187,7 @@ extension ScanDirectory {
 
 extension Directory {
     /// The hidden names of the retired slots that had a name, whose removal has not ended.
-    borrowing func retiredSlots(of name: SlotName) throws(S6Error) -> [EntryName] {
+    package borrowing func retiredSlots(of name: SlotName) throws(S6Error) -> [EntryName] {
         let prefix = name.retiredPrefix
         var found: [EntryName] = []
         try listingOfSelf().forEachEntry { (entry) throws(S6Error) in
@@ -155,5 +202,12 @@ extension Directory {
     /// Removes a tree of ours on the way out of an error, which is the one to be told of.
     borrowing func discardTree(_ name: EntryName) {
         do throws(S6Error) { try removeTree(name) } catch {}
+    }
+}
+
+extension ServiceDirectory {
+    /// Whether a supervisor runs on it, if it is there at all.
+    fileprivate func isSupervisedLogger() throws(S6Error) -> Bool {
+        do throws(S6Error) { return try supervised() != .unsupervised } catch .noSuchService { return false }
     }
 }

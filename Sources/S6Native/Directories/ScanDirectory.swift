@@ -111,3 +111,24 @@ extension Directory {
         }
     }
 }
+
+extension ScanDirectory {
+    /// Whether an s6-svscan runs on it; `nil` if that may not be found out.
+    ///
+    /// The corresponding s6 program is `s6-svscanctl` without a command.
+    public func isScanned() throws(S6Error) -> Bool? {
+        do throws(S6Error) {
+            _ = try openControl()
+            return true
+        } catch .noScanner {
+            return false
+        } catch .system(.open, path, .noEntry) {
+            return false
+        } catch .system(.open, _, .permissionDenied) {
+            return nil
+        }
+    }
+
+    /// Whether something is left of a slot that was retired, or is being.
+    package func hasRetired(_ name: SlotName) throws(S6Error) -> Bool { try !open().retiredSlots(of: name).isEmpty }
+}

@@ -24,7 +24,7 @@ public struct SlotName: Hashable, Comparable, Sendable {
     public init(_ string: String) throws(S6Error) { try self.init(bytes: string.utf8) }
 
     /// For the names that s6-svscan accepts, however long.
-    init(found bytes: [UInt8]) { self.bytes = bytes }
+    package init(found bytes: [UInt8]) { self.bytes = bytes }
 
     /// The order of the bytes.
     public static func < (left: SlotName, right: SlotName) -> Bool {
@@ -43,13 +43,13 @@ extension SlotName {
         guard bytes.count <= Self.maximumLength else { throw .invalidSlotName(bytes: bytes) }
     }
 
-    var entry: EntryName { EntryName(bytes) }
+    package var entry: EntryName { EntryName(bytes) }
 
     /// The hidden name under which a slot of this name is put together.
-    var staging: EntryName { EntryName(hidden(".tmp")) }
+    package var staging: EntryName { EntryName(hidden(".tmp")) }
 
     /// What every hidden name begins with that a slot of this name has while it is retired.
-    var retiredPrefix: [UInt8] { hidden(".retired-") }
+    package var retiredPrefix: [UInt8] { hidden(".retired-") }
 
     /// A hidden name that no other retired slot has.
     func retired(_ random: InlineArray<16, UInt8>) -> EntryName {

@@ -2,7 +2,7 @@
 public enum SystemCall: Equatable, Sendable {
     case open, read, write, stat, mkfifo, mkdir, symlink, fchmod, fchown, rename, unlink, rmdir, readlink
     case getdents, fcntl, flock, kill, getrandom, ppoll, inotifyInit, inotifyAddWatch
-    case pidfdOpen, pidfdSendSignal, sigprocmask, fdatasync
+    case pidfdOpen, pidfdSendSignal, sigprocmask, fdatasync, setuid
 }
 
 extension SystemCall: CustomStringConvertible {
@@ -34,6 +34,7 @@ extension SystemCall: CustomStringConvertible {
         case .pidfdSendSignal: "pidfd_send_signal"
         case .sigprocmask: "rt_sigprocmask"
         case .fdatasync: "fdatasync"
+        case .setuid: "setresuid"
         }
     }
 }

@@ -74,6 +74,23 @@ extension TAI64N {
     /// The 24 lower-case hexadecimal digits that follow the `@` wherever s6 prints a stamp.
     public var hexadecimal: String { String(decoding: hexadecimalDigits, as: UTF8.self) }
 
+    /// Takes a label from its 24 hexadecimal digits; `nil` if they are none.
+    package init?(hexadecimal digits: some Collection<UInt8>) {
+        guard digits.count == 2 * Self.encodedSize else { return nil }
+        var seconds: UInt64 = 0, nanoseconds: UInt32 = 0
+        for (place, digit) in digits.enumerated() {
+            guard let value = Self.value(digit) else { return nil }
+            if place < 16 {
+                seconds = seconds << 4 | UInt64(value)
+            } else {
+                nanoseconds = nanoseconds << 4 | UInt32(value)
+            }
+        }
+        guard seconds >> 63 == 0, nanoseconds < 1_000_000_000 else { return nil }
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
     var hexadecimalDigits: [UInt8] {
         var digits: [UInt8] = []
         digits.reserveCapacity(2 * Self.encodedSize)
@@ -87,5 +104,14 @@ extension TAI64N {
     private static func digit(_ value: UInt64) -> UInt8 {
         let nibble = UInt8(value & 15)
         return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }

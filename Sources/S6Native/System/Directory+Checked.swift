@@ -40,11 +40,11 @@ extension OpenFile {
     /// The whole of it; of one that is longer than `limit`, at least that much.
     package borrowing func contents(limit: Int) throws(S6Error) -> [UInt8] {
         var contents: [UInt8] = []
-        var chunk = InlineArray<1024, UInt8>(repeating: 0)
+        var chunk = [UInt8](repeating: 0, count: max(1, min(limit, 16 * 1024)))
         while contents.count < limit {
             var bytes = chunk.mutableSpan
             guard let count = try read(into: &bytes), count > 0 else { break }
-            for index in 0..<count { contents.append(chunk[index]) }
+            contents += chunk[..<count]
         }
         return contents
     }

@@ -87,11 +87,12 @@ extension Directory {
         try S6Error.check(.fchmod, cs6_set_mode(descriptor.rawValue, mode), path)
     }
 
-    /// Gives the directory itself the group that this process acts with.
+    /// Gives the directory itself the group that this process acts with, if it has another.
     ///
     /// It was opened for listing.
     borrowing func setGroupToOurs() throws(S6Error) {
         let group = UInt32(bitPattern: cs6_current_group())
+        guard try ownAttributes().group != group else { return }
         try S6Error.check(.fchown, cs6_set_group(descriptor.rawValue, group), path)
     }
 

@@ -1,5 +1,13 @@
 internal import CS6Shim
 
+/// The permissions of a file that is put in the place of another.
+package enum FileMode {
+    /// These.
+    case exactly(UInt32)
+    /// Those of the old file; these, where there is none.
+    case ofOld(or: UInt32)
+}
+
 // Files that are kept: made anew and renamed into place, appended to, locked; and whose they are.
 extension Directory {
     /// Opens a file that is there to be locked, and makes it if there is none.
@@ -10,6 +18,15 @@ extension Directory {
     /// Opens a file to add to its end, and makes it if there is none.
     package borrowing func log(_ name: EntryName) throws(S6Error) -> OpenFile {
         try opening(name) { cs6_open_log($0, $1, 0o644) }
+    }
+
+    /// Opens a file that people, or other programs than s6, make: a regular file, however many names it has.
+    package borrowing func plainFile(_ name: EntryName) throws(S6Error) -> OpenFile {
+        do throws(S6Error) {
+            let file = try reader(name)
+            if try file.attributes().kind == .regular { return file }
+        } catch .system(.open, _, .symbolicLink) {}
+        throw .wrongFileType(path(of: name), expected: .regularFile)
     }
 
     /// Whatever is made, or found, has to be a regular file with one name: others would get what is written.
@@ -41,26 +58,34 @@ extension Directory {
 
     /// Puts a file with `contents` in the place of what has the name, at once: a reader sees the old or the new.
     ///
-    /// It is written under `prefix` and six random letters, and is on the disk when it is renamed. What replaces a
-    /// file has that file's mode.
+    /// It is written under `prefix` and six random letters, and is on the disk when it is renamed.
     package borrowing func replaceFile(
         _ name: EntryName,
         with contents: Span<UInt8>,
         temporary prefix: [UInt8],
-        mode: UInt32 = 0o644
+        mode: FileMode = .ofOld(or: 0o644)
     ) throws(S6Error) {
         let random = try RandomBytes.sixteen(for: path)
         let temporary = EntryName(prefix + RandomBytes.letters(random))
-        let mode = (try? attributes(of: name)).map { $0.kind == .regular ? $0.permissions & 0o777 : mode } ?? mode
+        let permissions = permissions(for: name, mode)
         let file = try createFile(temporary, mode: 0o600)
         do throws(S6Error) {
             if !contents.isEmpty { try file.write(all: contents) }
-            try file.setMode(mode)
+            try file.setMode(permissions)
             try file.sync()
             try rename(temporary, to: name)
         } catch {
             do throws(S6Error) { try unlink(temporary) } catch {}
             throw error
+        }
+    }
+
+    private borrowing func permissions(for name: EntryName, _ mode: FileMode) -> UInt32 {
+        switch mode {
+        case .exactly(let permissions): return permissions
+        case .ofOld(let permissions):
+            guard let old = try? attributes(of: name), old.kind == .regular else { return permissions }
+            return old.permissions & 0o777
         }
     }
 

@@ -113,7 +113,7 @@ extension Directory {
         Directory(try open(name) { cs6_open_link($0, $1) }, path(of: name))
     }
 
-    borrowing func writer(_ name: EntryName) throws(S6Error) -> OpenFile {
+    package borrowing func writer(_ name: EntryName) throws(S6Error) -> OpenFile {
         OpenFile(try open(name) { cs6_open_writer($0, $1) }, name, in: path)
     }
 

@@ -4,12 +4,18 @@ internal import CS6Shim
 package struct DirectoryWatch: ~Copyable {
     /// What counts as a change.
     package enum Change {
-        /// An entry has come or gone, or has been renamed or written to its end.
+        /// An entry has come or gone, or has been renamed or written to its end, or the directory itself has gone.
         case entries
         /// A file has been written to.
         case contents
         /// A file has been closed.
         case closed
+        /// The same, and an entry has been written to.
+        case everything
+    }
+
+    private static var entries: CInt {
+        CS6_IN_CREATE | CS6_IN_DELETE | CS6_IN_MOVED_FROM | CS6_IN_MOVED_TO | CS6_IN_DELETE_SELF | CS6_IN_MOVE_SELF
     }
 
     private let watch: Descriptor
@@ -24,16 +30,22 @@ package struct DirectoryWatch: ~Copyable {
     /// Readable when something has changed.
     package var descriptor: CInt { watch.rawValue }
 
-    /// Watches what has `path` now; a link is not followed.
-    package mutating func add(_ path: S6Path, for change: Change) throws(S6Error) {
+    /// Watches what has `path` now, in addition to what is watched already; a link is not followed unless
+    /// `following` says so.
+    package mutating func add(
+        _ path: S6Path,
+        for change: Change,
+        following: Bool = false
+    ) throws(S6Error) {
         let mask =
             switch change {
-            case .entries: CS6_IN_CREATE | CS6_IN_DELETE | CS6_IN_MOVED_FROM | CS6_IN_MOVED_TO | CS6_IN_CLOSE_WRITE
+            case .entries: Self.entries | CS6_IN_CLOSE_WRITE
             case .contents: CS6_IN_MODIFY
             case .closed: CS6_IN_CLOSE_WRITE
+            case .everything: Self.entries | CS6_IN_MODIFY
             }
         let result = path.withTerminated {
-            cs6_watch_add(watch.rawValue, $0, UInt32(mask | CS6_IN_DONT_FOLLOW))
+            cs6_watch_add(watch.rawValue, $0, UInt32(following ? mask : mask | CS6_IN_DONT_FOLLOW))
         }
         try S6Error.check(.inotifyAddWatch, result, path)
     }

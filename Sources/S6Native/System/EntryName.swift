@@ -5,8 +5,12 @@ package enum EntryName: Sendable, ExpressibleByStringLiteral {
     case bytes(terminated: [UInt8])
 
     package init(stringLiteral value: StaticString) {
+        precondition(value.hasPointerRepresentation, "a name has more than one character")
+        guard value.utf8CodeUnitCount < 16 else {
+            self.init("\(value)".utf8)
+            return
+        }
         var inline = InlineArray<16, UInt8>(repeating: 0)
-        precondition(value.hasPointerRepresentation && value.utf8CodeUnitCount < 16, "a known name is short")
         // SAFETY: a StaticString with a pointer has utf8CodeUnitCount bytes behind it, for ever.
         for index in 0..<value.utf8CodeUnitCount { inline[index] = unsafe value.utf8Start[index] }
         self = .known(inline)

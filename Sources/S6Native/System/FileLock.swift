@@ -41,12 +41,28 @@ package struct FileLock: ~Copyable, Sendable {
 
     private init(file: consuming OpenFile) { self.file = file }
 
+    /// Gives the lock back.
+    ///
+    /// For who has to say when; the end of its life does it too.
+    package consuming func release() {}
+
     deinit { _ = cs6_unlock(file.descriptor.rawValue) }
 
     private borrowing func isTaken() throws(S6Error) -> Bool {
         let result = cs6_try_lock(file.descriptor.rawValue)
         if -result == Errno.wouldBlock.rawValue { return false }
         try S6Error.check(.flock, result, file.path)
+        return true
+    }
+}
+
+extension OpenFile {
+    /// Whether nobody has the other kind of lock on it (`flock`); it is taken to find out, and given back.
+    package borrowing func isUnlocked() throws(S6Error) -> Bool {
+        let result = cs6_try_lock(descriptor.rawValue)
+        if -result == Errno.wouldBlock.rawValue { return false }
+        try S6Error.check(.flock, result, path)
+        _ = cs6_unlock(descriptor.rawValue)
         return true
     }
 }

@@ -25,6 +25,14 @@ package struct OpenFile: ~Copyable, Sendable {
         try descriptor.read(into: &bytes, path)
     }
 
+    /// Reads once from a place in a regular file; `0` where there is nothing, at its end or past it.
+    package borrowing func read(
+        into bytes: inout MutableSpan<UInt8>,
+        at offset: Int64
+    ) throws(S6Error) -> Int {
+        try S6Error.check(.read, cs6_read_at(descriptor.rawValue, &bytes, offset), path)
+    }
+
     /// Writes all of `bytes` to a regular file.
     package borrowing func write(all bytes: Span<UInt8>) throws(S6Error) {
         var written = 0

@@ -1,0 +1,98 @@
+import HermesGateways
+import S6Native
+
+enum HealthCommand: Command {
+    static let spec = CommandSpec(
+        words: ["health"],
+        summary: "Say whether every gateway that is to run is up: for probes.",
+        operands: "",
+        operandCount: 0...0,
+        options: [.waits, .timeout, .json, .scandir, .home, .policy],
+        discussion: """
+            A gateway is to run if it is desired running, or wanted up where nothing is desired; one that has a
+            notification-fd has to be ready. It ends with 0, or with 1 and a line for each that is not. With --wait it
+            waits until all are, or ends with 99.
+            """,
+        example: "hermesctl health --wait --timeout 60"
+    )
+
+    static func run(_ arguments: Arguments, in session: Session) {
+        guard let context = GatewayContext.open(arguments, session), let manager = context.s6(session) else { return }
+        let waits = arguments.flags.contains(.waits), deadline = arguments.deadline(spec)
+        let result = session.whileCancellable { cancel -> Result<[Illness], GatewayError> in
+            do throws(GatewayError) {
+                return .success(try illnesses(manager, before: waits ? deadline : .now, cancel))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch result {
+        case .failure(let error): session.fail(error)
+        case .success(let illnesses): report(illnesses, waits ? .timedOut : .failure, arguments, session)
+        }
+    }
+
+    /// A gateway that is not as it should be.
+    struct Illness {
+        let profile: ProfileName
+        let reason: String
+    }
+
+    private static func report(
+        _ illnesses: [Illness],
+        _ code: ExitCode,
+        _ arguments: Arguments,
+        _ session: Session
+    ) {
+        if arguments.json {
+            let ill = illnesses.map {
+                JSON.object([("profile", .string("\($0.profile)")), ("reason", .string($0.reason))])
+            }
+            let document = JSON.object([
+                ("schema", .number(1)), ("healthy", .bool(illnesses.isEmpty)), ("unhealthy", .array(ill)),
+            ])
+            session.console.write(document.text + "\n")
+        } else {
+            for illness in illnesses { session.console.write("gateway-\(illness.profile): \(illness.reason)\n") }
+        }
+        if !illnesses.isEmpty { session.note(code) }
+    }
+
+    /// What is wrong when nothing is, or at the deadline.
+    private static func illnesses(
+        _ manager: S6ServiceManager,
+        before deadline: Deadline,
+        _ cancel: CInt?
+    ) throws(GatewayError) -> [Illness] {
+        while true {
+            do throws(S6Error) {
+                let watch = try GatewayWatch(manager)
+                var found: [Illness] = []
+                let profiles = (try? manager.list()) ?? []
+                for profile in profiles {
+                    if let reason = reason(profile, manager) { found.append(Illness(profile: profile, reason: reason)) }
+                }
+                if found.isEmpty || deadline.hasPassed { return found }
+                _ = try watch.wait(before: deadline, cancel: cancel)
+            } catch .system(.inotifyAddWatch, let path, .noEntry) {
+                throw .noTree(path, profile: nil)
+            } catch {
+                throw .s6(error)
+            }
+        }
+    }
+
+    /// What is wrong with a gateway; `nil` if nothing is.
+    private static func reason(_ profile: ProfileName, _ manager: S6ServiceManager) -> String? {
+        let report = GatewayReport(profile, manager)
+        guard !manager.settings.isServedByRoot(profile) else { return nil }
+        guard let status = report.service.status else {
+            return report.state?.desiredState == .stopped ? nil : "not supervised"
+        }
+        let isToRun = report.state?.desiredState.map { $0 == .running } ?? status.wantsUp
+        guard isToRun else { return nil }
+        if !status.isUp { return report.capped.map { "capped: \($0)" } ?? "it is to run, and is down" }
+        let isDeclaring = (try? manager.service(profile).notificationFD()) ?? nil
+        return isDeclaring != nil && !status.isReady ? "it is up, and not ready" : nil
+    }
+}

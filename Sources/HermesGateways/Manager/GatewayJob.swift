@@ -1,0 +1,143 @@
+import S6Native
+
+/// A verb on one gateway, as far as it has come, with the lock of its slot.
+///
+/// A class, so that each is changed in place.
+final class GatewayJob {
+    let service: ServiceDirectory
+    let notes: SlotNotes
+    var outcome: GatewayOutcome
+    private let settings: GatewaySettings
+    private let terms: VerbTerms
+    private var lock: FileLock?
+
+    var profile: ProfileName { outcome.profile }
+    var isPending: Bool { outcome.error == nil && outcome.status == nil }
+
+    init(_ profile: ProfileName, _ settings: GatewaySettings, _ terms: VerbTerms) {
+        self.settings = settings
+        self.terms = terms
+        service = settings.service(profile)
+        notes = SlotNotes(service)
+        outcome = GatewayOutcome(profile)
+    }
+
+    /// Does a part of the work, unless it has failed already.
+    func attempt(_ body: () throws(GatewayError) -> Void) {
+        guard isPending else { return }
+        do throws(GatewayError) { try body() } catch { fail(error) }
+    }
+
+    func fail(_ error: GatewayError) {
+        if outcome.error == nil { outcome.error = error }
+        release()
+    }
+
+    /// Does what does not count if it fails.
+    func tryAnyway(_ body: () throws(GatewayError) -> Void) {
+        do throws(GatewayError) { try body() } catch { outcome.warnings.append(error) }
+    }
+
+    /// Takes the lock of the slot; what has neither slot nor profile gets none, since it would stay for ever.
+    func takeLock(ofNew: Bool) throws(GatewayError) {
+        if !ofNew, try !hasSlot(), try !settings.hermes.has(profile) { throw missing() }
+        try takeLock()
+    }
+
+    /// Takes the lock of the slot.
+    func takeLock() throws(GatewayError) {
+        do throws(S6Error) {
+            lock = try SlotLock.take(profile, in: settings.scandir, before: terms.deadline, cancel: terms.cancel)
+        } catch .system(.open, settings.scandir.path, .noEntry) {
+            throw .noTree(settings.scandir.path, profile: profile)
+        } catch {
+            throw .s6(error)
+        }
+    }
+
+    func release() { lock = nil }
+
+    /// Whether there is a slot.
+    func hasSlot() throws(GatewayError) -> Bool {
+        do throws(S6Error) {
+            return try settings.scandir.open().exists(profile.slot.entry)
+        } catch .system(.open, settings.scandir.path, .noEntry) {
+            throw .noTree(settings.scandir.path, profile: profile)
+        } catch {
+            throw .s6(error)
+        }
+    }
+
+    /// Says what is missing where there is no slot.
+    func missing() -> GatewayError { settings.missing(profile) }
+
+    /// The process of the gateway, while it is up.
+    func process() -> SlotNotes.ProcessMark? {
+        guard let status = try? service.status(), status.isUp, let pid = status.pid,
+            let stat = try? ProcessTable.stat(of: pid)
+        else { return nil }
+        return SlotNotes.ProcessMark(pid, stat.startTime)
+    }
+
+    /// Refuses if this very process runs within the gateway: it would end in the middle of it.
+    func refuseFromInside() throws(GatewayError) {
+        guard let gateway = process() else { return }
+        var pid = CurrentProcess.pid
+        for _ in 0..<1000 {
+            guard let stat = try? ProcessTable.stat(of: pid) else { return }
+            if pid == gateway.pid || stat.session == gateway.pid || stat.group == gateway.pid {
+                throw .insideTarget(profile, pid: gateway.pid)
+            }
+            guard stat.parent > 1 else { return }
+            pid = stat.parent
+        }
+    }
+
+    /// Writes down what is wanted; what is in the way does not count.
+    func persist(_ desired: DesiredState) {
+        tryAnyway { () throws(GatewayError) in
+            let file = GatewayStateFile(of: profile, in: settings.hermes)
+            try file.write(desired, before: min(terms.deadline, .after(.seconds(5))), cancel: terms.cancel)
+        }
+    }
+
+    /// Tells the gateway that its end is meant.
+    func announceStop() {
+        guard let gateway = process() else { return }
+        tryAnyway { () throws(GatewayError) in
+            try wrapping { () throws(S6Error) in
+                try PlannedStop.announce(to: profile, in: settings.hermes, process: gateway.pid)
+            }
+        }
+    }
+
+    /// Forgets the deaths, and that they were too many.
+    func forgetDeaths() {
+        tryAnyway { () throws(GatewayError) in
+            try wrapping { () throws(S6Error) in
+                try notes.clearTally()
+                try notes.liftCap()
+            }
+        }
+    }
+
+    /// Keeps it down, or not, when its supervisor is started anew.
+    func keepDown(_ isDown: Bool) {
+        tryAnyway { () throws(GatewayError) in
+            try wrapping { () throws(S6Error) in try notes.setDown(isDown) }
+        }
+    }
+}
+
+/// The lock under which a slot is changed: `.gateway-PROFILE.lock` beside it, which is never removed.
+enum SlotLock {
+    static func take(
+        _ profile: ProfileName,
+        in scandir: ScanDirectory,
+        before deadline: Deadline,
+        cancel: CInt?
+    ) throws(S6Error) -> FileLock {
+        let name = [UInt8(ascii: ".")] + ProfileName.slotPrefix + profile.bytes + Array(".lock".utf8)
+        return try FileLock.take(EntryName(name), in: scandir.open(), before: deadline, cancel: cancel)
+    }
+}

@@ -1,0 +1,222 @@
+import S6Native
+
+extension S6ServiceManager {
+    /// Starts gateways: returns when each is up, and wanted at the next boot as well.
+    ///
+    /// A profile without a slot is given one. Deaths are counted anew, and a cap is lifted.
+    ///
+    /// - Parameters:
+    ///   - profiles: whose gateways.
+    ///   - force: starts those too that the root profile's gateway serves.
+    ///   - terms: until when to wait.
+    /// - Returns: what has come of each, in the order of their names.
+    public func start(_ profiles: [ProfileName], force: Bool = false, _ terms: VerbTerms) -> [GatewayOutcome] {
+        let jobs = begin(profiles, terms)
+        for job in jobs {
+            job.attempt { () throws(GatewayError) in
+                if !force, settings.isServedByRoot(job.profile) { throw .servedByRoot(job.profile) }
+                try registerIfMissing(job, terms)
+                try awaitFinish(of: job, terms)
+                job.persist(.running)
+                job.forgetDeaths()
+                job.keepDown(false)
+            }
+        }
+        pursue(jobs) { ServiceDirectory.start($0, before: terms.deadline, cancel: terms.cancel) }
+        for job in jobs where job.outcome.status != nil { job.persist(.running) }
+        return end(jobs)
+    }
+
+    /// Stops gateways: returns when each is really down, and not wanted at the next boot.
+    ///
+    /// Each is told first that it is meant, in its own home. None is killed unless ``VerbTerms/killAfter`` says so.
+    ///
+    /// - Parameters:
+    ///   - profiles: whose gateways.
+    ///   - terms: until when to wait, and when to kill.
+    /// - Returns: what has come of each, in the order of their names.
+    public func stop(_ profiles: [ProfileName], _ terms: VerbTerms) -> [GatewayOutcome] {
+        let jobs = begin(profiles, terms)
+        for job in jobs {
+            job.attempt { () throws(GatewayError) in
+                guard try job.hasSlot() else { throw job.missing() }
+                try job.refuseFromInside()
+                job.announceStop()
+                job.persist(.stopped)
+                job.keepDown(true)
+            }
+        }
+        pursue(jobs) {
+            ServiceDirectory.stop($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
+        }
+        for job in jobs where job.outcome.status != nil {
+            job.persist(.stopped)  // the gateway may have written the file from what it knew
+            job.forgetDeaths()
+        }
+        return end(jobs)
+    }
+
+    /// Restarts gateways: returns when each is up with another process, whatever state it was in.
+    ///
+    /// Two restarts of one gateway are ``GatewaySettings/restartInterval`` apart at least: one that comes sooner waits, and is
+    /// done when another one has restarted it meanwhile.
+    ///
+    /// - Parameters:
+    ///   - profiles: whose gateways.
+    ///   - force: those too that the root profile's gateway serves.
+    ///   - terms: until when to wait, and when to kill.
+    /// - Returns: what has come of each, in the order of their names.
+    public func restart(_ profiles: [ProfileName], force: Bool = false, _ terms: VerbTerms) -> [GatewayOutcome] {
+        let asked = CurrentProcess.bootTicks
+        let jobs = begin(profiles, terms)
+        for job in jobs {
+            job.attempt { () throws(GatewayError) in
+                if !force, settings.isServedByRoot(job.profile) { throw .servedByRoot(job.profile) }
+                guard try job.hasSlot() else { throw job.missing() }
+                try job.refuseFromInside()
+            }
+        }
+        coalesce(jobs, asked: asked, terms)
+        for job in jobs { job.attempt { () throws(GatewayError) in prepareRestart(job) } }
+        pursue(jobs) {
+            ServiceDirectory.restart($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
+        }
+        for job in jobs where job.outcome.status != nil && !job.outcome.remarks.contains(.coalesced) {
+            concludeRestart(job)
+        }
+        return end(jobs)
+    }
+
+    /// Takes gateways away: returns when nothing of them runs, and their slots are gone.
+    ///
+    /// One that has no slot is no error. What is wanted of them is not changed: it is the profile's.
+    ///
+    /// - Parameters:
+    ///   - profiles: whose gateways.
+    ///   - terms: until when to wait, and when to kill.
+    /// - Returns: what has come of each, in the order of their names.
+    public func retire(_ profiles: [ProfileName], _ terms: VerbTerms) -> [GatewayOutcome] {
+        let absent = profiles.filter { settings.hasNothing(of: $0) }
+        let jobs = begin(profiles.filter { !absent.contains($0) }, ofNew: true, terms)
+        for job in jobs {
+            job.attempt { () throws(GatewayError) in
+                if try job.hasSlot() {
+                    try job.refuseFromInside()
+                    job.announceStop()
+                }
+                try finishRetiring(job.profile, terms)
+            }
+        }
+        return (end(jobs) + absent.map { GatewayOutcome($0) }).sorted { $0.profile < $1.profile }
+    }
+
+    /// Gives a profile a gateway: returns when its slot is supervised, and its logger.
+    ///
+    /// The corresponding program of s6 is `s6-svlink`.
+    ///
+    /// - Parameters:
+    ///   - profile: whose gateway. Whether there is such a profile is not asked.
+    ///   - variables: what its `run` sets besides.
+    ///   - starting: whether it is started, now and with its supervisor.
+    ///   - terms: until when to wait. When that passes it is withdrawn.
+    /// - Throws: ``GatewayError/alreadyRegistered(_:slot:)``, ``GatewayError/noTree(_:profile:)``, or what was refused.
+    public func register(
+        _ profile: ProfileName,
+        variables: [GatewayVariable] = [],
+        starting: Bool,
+        _ terms: VerbTerms
+    ) throws(GatewayError) {
+        let job = begin([profile], ofNew: true, terms)[0]
+        job.attempt { () throws(GatewayError) in
+            if try job.hasSlot() { throw .alreadyRegistered(profile, slot: job.service.path) }
+            try publish(profile, variables, isDown: !starting, terms)
+        }
+        try end([job])[0].check()
+    }
+}
+
+extension S6ServiceManager {
+    private func registerIfMissing(_ job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) {
+        guard try !job.hasSlot() else { return }
+        let reason = job.missing()
+        guard case .notRegistered = reason else { throw reason }
+        try publish(job.profile, [], isDown: true, terms)
+        job.outcome.remarks.append(.registered)
+    }
+
+    /// Lets a `finish` end that is deciding about the gateway just now: what it writes is undone after it, not before.
+    private func awaitFinish(of job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) {
+        try wrapping { () throws(S6Error) in
+            do throws(S6Error) {
+                guard try job.service.status().isFinishing else { return }
+                try job.service.wait(for: .finished, before: terms.deadline, cancel: terms.cancel)
+            } catch .supervisorStarting {}
+        }
+    }
+
+    private func prepareRestart(_ job: GatewayJob) {
+        job.persist(.running)
+        job.forgetDeaths()
+        guard let gateway = job.process() else { return job.keepDown(false) }
+        job.tryAnyway { () throws(GatewayError) in
+            try wrapping { () throws(S6Error) in try job.notes.noteRestart(of: gateway) }
+        }
+    }
+
+    private func concludeRestart(_ job: GatewayJob) {
+        job.keepDown(false)
+        job.persist(.running)
+        job.tryAnyway { () throws(GatewayError) in
+            try wrapping { () throws(S6Error) in
+                // Still there if a finish of its own was not run, or had no time to.
+                if try job.notes.takeRestart() != nil { try job.notes.clearTally() }
+                if let gateway = job.process() { try job.notes.noteRestarted(as: gateway) }
+            }
+        }
+    }
+
+    /// Publishes a slot whose lock is held, when what is left of an older one is gone.
+    func publish(
+        _ profile: ProfileName,
+        _ variables: [GatewayVariable],
+        isDown: Bool,
+        _ terms: VerbTerms
+    ) throws(GatewayError) {
+        let files = settings.files(of: profile, variables), owner = try settings.skeletonOwner()
+        let slot = profile.slot
+        do throws(S6Error) {
+            if try settings.scandir.hasRetired(slot) {
+                try settings.scandir.retire(
+                    slot,
+                    before: terms.deadline,
+                    killAfter: terms.killAfter,
+                    cancel: terms.cancel
+                )
+            }
+            try settings.scandir.publish(slot, before: terms.deadline, cancel: terms.cancel) {
+                (staged) throws(S6Error) in try files.build(staged, isDown: isDown, skeletonOf: owner)
+            }
+        } catch .noScanner(let scandir) {
+            throw .noTree(scandir, profile: profile)
+        } catch .slotExists(let path) {
+            throw .alreadyRegistered(profile, slot: path)
+        } catch {
+            throw .s6(error)
+        }
+    }
+
+    private func finishRetiring(_ profile: ProfileName, _ terms: VerbTerms) throws(GatewayError) {
+        do throws(S6Error) {
+            try settings.scandir.retire(
+                profile.slot,
+                before: terms.deadline,
+                killAfter: terms.killAfter,
+                cancel: terms.cancel
+            )
+        } catch .noSuchService {
+            return
+        } catch {
+            throw .s6(error)
+        }
+    }
+}

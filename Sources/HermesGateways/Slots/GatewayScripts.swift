@@ -1,0 +1,126 @@
+public import S6Native
+
+/// The scripts of a gateway's slot.
+///
+/// They run as root under a root s6-svscan, and as hermes under its own: they drop what privilege they have, and only
+/// then. The gateway is sent `SIGTERM` when its supervisor dies (after the drop, which would undo that), since a new
+/// supervisor starts another one.
+public struct GatewayScripts: Equatable, Sendable {
+    /// What the scripts can count on.
+    public enum Style: Equatable, Sendable {
+        /// s6-overlay: the container's environment comes from its `with-contenv`, and Hermes' home is `/opt/data`.
+        case overlay
+        /// A tree of one's own: the environment is that of its s6-svscan.
+        case plain
+
+        /// What there is on this machine, with another root directory where told.
+        public init(root: S6Path = "/") {
+            do throws(S6Error) {
+                let directory = try Directory.handle(root.appending("command"))
+                self = try directory.exists(following: "with-contenv") ? .overlay : .plain
+            } catch {
+                self = .plain
+            }
+        }
+    }
+
+    private let profile: ProfileName
+    private let style: Style
+    private let hermesctl: [UInt8]
+    private let variables: [GatewayVariable]
+
+    /// The scripts for a profile.
+    ///
+    /// - Parameters:
+    ///   - profile: whose gateway it is.
+    ///   - style: what they can count on.
+    ///   - hermesctl: where the command is that `finish` and the logger call.
+    ///   - variables: what `run` sets besides; of two of one name the last.
+    public init(of profile: ProfileName, _ style: Style, hermesctl: S6Path, variables: [GatewayVariable] = []) {
+        self.profile = profile
+        self.style = style
+        self.hermesctl = ShellText.quoted(hermesctl.bytes)
+        var sorted: [GatewayVariable] = []
+        for variable in variables {
+            sorted.removeAll { $0.name == variable.name }
+            sorted.append(variable)
+        }
+        sorted.sort { $0.name.lexicographicallyPrecedes($1.name) }
+        self.variables = sorted
+    }
+}
+
+extension GatewayScripts {
+    /// `run`: becomes the gateway.
+    public var run: [UInt8] {
+        var text = ShellText()
+        shebang(&text)
+        text.line("set -e")
+        switch style {
+        case .overlay:
+            text.line("export HOME=/opt/data")
+            text.line("cd /opt/data")
+        case .plain:
+            text.line("export HERMES_HOME=\"${HERMES_HOME:-/opt/data}\"")
+            text.line("export HOME=\"$HERMES_HOME\"")
+            text.line("cd \"$HERMES_HOME\"")
+        }
+        for variable in variables {
+            text.line(Array("export ".utf8), variable.name, Array("=".utf8), ShellText.quoted(variable.value))
+        }
+        text.line("export HERMES_S6_SUPERVISED_CHILD=1 HERMES_SUPERVISED_CHILD=1")
+        let name = profile.isStandard ? [] : Array("-p ".utf8) + profile.bytes + Array(" ".utf8)
+        let gateway = Array("setpriv --pdeathsig TERM hermes ".utf8) + name + Array("gateway run --replace 2>&1".utf8)
+        text.line("if [ \"$(id -u)\" -ne 0 ]; then")
+        text.line(Array("  exec ".utf8), gateway)
+        text.line("fi")
+        text.line(Array("exec s6-setuidgid hermes ".utf8), gateway)
+        return text.bytes
+    }
+
+    /// `finish`: says whether the gateway is to be started again.
+    public var finish: [UInt8] {
+        var text = ShellText()
+        shebang(&text)
+        becomeHermes(&text)
+        text.line(
+            Array("exec ".utf8),
+            hermesctl,
+            Array(" gateway finish -p ".utf8),
+            profile.bytes,
+            Array(" -- \"$@\"".utf8)
+        )
+        return text.bytes
+    }
+
+    /// `log/run`: becomes the logger, which copies to the container's log whatever becomes of the files.
+    public var logger: [UInt8] {
+        var text = ShellText()
+        shebang(&text)
+        becomeHermes(&text)
+        text.line("HERMES_HOME=\"${HERMES_HOME:-/opt/data}\"")
+        text.line("export HERMES_HOME")
+        text.line(
+            Array("if dir=$(".utf8),
+            hermesctl,
+            Array(" gateway log-dir -p ".utf8),
+            profile.bytes,
+            Array("); then".utf8)
+        )
+        text.line("  exec s6-log 1 n10 s1000000 T \"$dir\"")
+        text.line("fi")
+        text.line("exec s6-log 1")
+        return text.bytes
+    }
+
+    private func shebang(_ text: inout ShellText) {
+        switch style {
+        case .overlay: text.line("#!/command/with-contenv sh")
+        case .plain: text.line("#!/bin/sh")
+        }
+    }
+
+    private func becomeHermes(_ text: inout ShellText) {
+        text.line("[ \"$(id -u)\" -ne 0 ] || exec s6-setuidgid hermes \"$0\" \"$@\"")
+    }
+}

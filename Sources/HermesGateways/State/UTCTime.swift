@@ -1,0 +1,56 @@
+import S6Native
+
+/// A moment as a date and a time of day in UTC, to the second.
+public struct UTCTime: Equatable, Sendable {
+    /// Seconds of Unix time.
+    public let unixSeconds: Int64
+    /// The date and the time.
+    public let year, month, day, hour, minute, second: Int64
+
+    /// The date and time of a moment of Unix time.
+    ///
+    /// Years begin in March here, so that the leap day is the last, and 400 of them are an era of 146,097 days.
+    public init(unixSeconds: Int64) {
+        self.unixSeconds = unixSeconds
+        let days = Self.floor(unixSeconds, 86_400) + 719_468
+        let time = unixSeconds - Self.floor(unixSeconds, 86_400) * 86_400
+        let era = Self.floor(days, 146_097), dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let fromMarch = (5 * dayOfYear + 2) / 153
+        month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        day = dayOfYear - (153 * fromMarch + 2) / 5 + 1
+        hour = time / 3600
+        minute = time / 60 % 60
+        second = time % 60
+    }
+
+    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    /// This moment.
+    public static var now: UTCTime { UTCTime(unixSeconds: CurrentProcess.unixSeconds) }
+
+    /// `2026-11-21T03:44:12`, without a zone.
+    public var plain: String {
+        let date = Self.digits(year, 4) + "-" + Self.digits(month, 2) + "-" + Self.digits(day, 2)
+        return date + "T" + Self.digits(hour, 2) + ":" + Self.digits(minute, 2) + ":" + Self.digits(second, 2)
+    }
+
+    /// `2026-11-21T03:44:12+00:00`, as Python's `isoformat` has it.
+    public var iso: String { plain + "+00:00" }
+
+    /// A number with at least `count` digits.
+    public static func digits(_ number: Int64, _ count: Int) -> String {
+        var text = "\(number)"
+        var width = text.utf8.count
+        while width < count {
+            text = "0" + text
+            width += 1
+        }
+        return text
+    }
+}
