@@ -5,7 +5,9 @@ import S6Native
 struct DoctorReport {
     let tree: TreeFacts
     let findings: [Finding]
+}
 
+extension DoctorReport {
     /// In the order in which one would look: what everything stands on first.
     private static var checks: [any DoctorCheck.Type] {
         [

@@ -5,7 +5,7 @@ struct Fault {
     let who: String
     let remedy: String
 
-    /// `nil` where it is.
+    /// `nil` where it is; `place` is where that can be looked at.
     init?(of attributes: FileAttributes, at place: S6Path, _ machine: Machine) {
         let preposition = attributes.kind == .directory ? "in" : "to", mode = attributes.octalMode
         if attributes.owner != machine.keeper {

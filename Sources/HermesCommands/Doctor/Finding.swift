@@ -33,7 +33,7 @@ struct Finding: Equatable {
 extension Finding {
     /// What a check was kept from looking at: a note where it is a matter of permission, else a warning.
     ///
-    /// It is about the path, where the error does not say.
+    /// It is about `path` where the error does not say.
     init(_ check: Check, unseen path: S6Path, _ error: GatewayError) {
         if case .s6(.system(let call, let place, let errno)) = error,
             errno == .permissionDenied || errno == .notPermitted

@@ -3,7 +3,7 @@ import S6Native
 extension PathAudit {
     /// Follows a servicedir that root's s6-supervise keeps: its files, what s6 makes in it, and its logger's.
     ///
-    /// The grantees are the group that may write control bytes, where there is one.
+    /// The group `grantees`, where there is one, may write control bytes.
     mutating func walk(servicedir path: S6Path, grantees: UInt32?, isLogger: Bool = false) {
         guard case .directory(let slot, let attributes) = walk(path, .passage) else { return }
         for name in names(in: slot, attributes) {

@@ -33,8 +33,12 @@ struct PathAudit {
             var attributes = try Directory.handle(machine.root).ownAttributes()
             guard judge(place, attributes, .passage) else { return nil }
             while let name = rest.popLast() {
-                if name.elementsEqual("..".utf8) { place = place.parent }
-                if name.elementsEqual("..".utf8) || name.elementsEqual(".".utf8) { continue }
+                if name.elementsEqual(".".utf8) { continue }
+                if name.elementsEqual("..".utf8) {
+                    place = place.parent
+                    attributes = try Directory.handle(machine.place(of: place)).ownAttributes()
+                    continue
+                }
                 let directory = try Directory.handle(machine.place(of: place)), entry = EntryName(name)
                 guard let found = try look(entry, in: directory, attributes, at: place) else { return nil }
                 let next = place.appending(name)
@@ -81,8 +85,10 @@ struct PathAudit {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// Adds what a check of its own has found.
-    mutating func add(_ finding: Finding) { findings.append(finding) }
+    /// Adds what a check of its own has found, once: links lead to one thing in several ways.
+    mutating func add(_ finding: Finding) {
+        if !findings.contains(finding) { findings.append(finding) }
+    }
 
     /// All findings, with one for the places where we may not look.
     var result: [Finding] {

@@ -27,12 +27,14 @@ struct Patient {
         _ settings: GatewaySettings,
         _ environment: Environment,
         _ machine: Machine,
-        isForeign: Bool = false
+        isForeign: Bool = false,
+        tree: TreeFacts? = nil
     ) {
         self.settings = settings
         self.machine = machine
         manager = S6ServiceManager(settings)
-        tree = TreeFacts(settings.scandir, isForeign: isForeign)
+        let tree = tree ?? TreeFacts(settings.scandir, isForeign: isForeign)
+        self.tree = tree
         programs = ScriptPrograms(machine, settings.style, tree, environment)
         slots = Self.slots(settings.scandir)
         found = Self.profiles(settings.hermes)

@@ -9,51 +9,59 @@ struct SixTraits: Equatable {
 
     private var hasLongRecords: Bool { recordSizes.contains(43) }
 
-    /// What an operator has to know.
-    var remarks: [(reason: String, remedy: String)] {
-        var remarks: [(reason: String, remedy: String)] = []
-        if !takesSupervisorCount {
-            remarks.append(
-                (
-                    "this s6 is older than 2.12: a supervisor cannot kill a process group, so --kill-after does that "
-                        + "itself, and only to what it may signal",
-                    "install s6 2.13 or later where gateways run as another user than hermesctl"
-                )
-            )
-        } else {
-            remarks.append(
-                (
-                    "this s6 is 2.12 or later: one link that leads nowhere, a log that cannot be looked at, or one slot "
-                        + "too many stops every scan of the tree",
-                    "change the tree with hermesctl, which leaves none; hermesctl tree run --max N makes room"
-                )
-            )
-        }
-        if takesSupervisorCount && takesServiceCount {
-            remarks.append(
-                (
-                    "this s6 is 2.12 to 2.14: a slot whose supervisor has died while it was out of the scandir never "
-                        + "starts again when it is put back",
-                    "install s6 2.15 or later; until then end the tree, and start it again"
-                )
-            )
-        }
-        if hasLongRecords {
-            remarks.append(
-                (
-                    "the status records here are those of s6 2.13, which s6's own tools of any other release misread",
-                    "ask hermesctl, which reads both; do not mix releases"
-                )
-            )
-        }
-        if recordSizes.count > 1 || (hasLongRecords && !(takesSupervisorCount && takesServiceCount)) {
-            remarks.append(
-                (
-                    "supervisors of another release than the installed one still run here",
-                    "end the tree, and start it again, when that is convenient"
-                )
-            )
-        }
+    /// The release is 2.12, 2.13 or 2.14.
+    private var isBetween: Bool { takesSupervisorCount && takesServiceCount }
+
+    /// What an operator has to know, and can do about it.
+    struct Remark: Equatable {
+        let reason: String
+        let remedy: String
+    }
+
+    /// All that there is to know.
+    var remarks: [Remark] {
+        var remarks: [Remark] = [takesSupervisorCount ? Self.fragileScans : Self.noGroups]
+        if isBetween { remarks.append(Self.noReturn) }
+        if hasLongRecords { remarks.append(Self.longRecords) }
+        if recordSizes.count > 1 || (hasLongRecords && !isBetween) { remarks.append(Self.mixture) }
         return remarks
+    }
+
+    private static var noGroups: Remark {
+        Remark(
+            reason: "this s6 is older than 2.12: a supervisor cannot kill a process group, so --kill-after does that "
+                + "itself, and only to what it may signal",
+            remedy: "install s6 2.13 or later where gateways run as another user than hermesctl"
+        )
+    }
+
+    private static var fragileScans: Remark {
+        Remark(
+            reason: "this s6 is 2.12 or later: one link that leads nowhere, a log that cannot be looked at, or one "
+                + "slot too many stops every scan of the tree",
+            remedy: "change the tree with hermesctl, which leaves none; hermesctl tree run --max N makes room"
+        )
+    }
+
+    private static var noReturn: Remark {
+        Remark(
+            reason: "this s6 is 2.12 to 2.14: a slot whose supervisor has died while it was out of the scandir never "
+                + "starts again when it is put back",
+            remedy: "install s6 2.15 or later; until then end the tree, and start it again"
+        )
+    }
+
+    private static var longRecords: Remark {
+        Remark(
+            reason: "the status records here are those of s6 2.13, which s6's own tools of any other release misread",
+            remedy: "ask hermesctl, which reads both; do not mix releases"
+        )
+    }
+
+    private static var mixture: Remark {
+        Remark(
+            reason: "supervisors of another release than the installed one still run here",
+            remedy: "end the tree, and start it again, when that is convenient"
+        )
     }
 }

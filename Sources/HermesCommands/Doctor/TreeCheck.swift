@@ -34,8 +34,7 @@ enum TreeCheck: DoctorCheck {
     private static func kind(_ tree: TreeFacts, _ wanted: TreeKind?) -> [Finding] {
         var findings: [Finding] = []
         if tree.isRootEquivalent {
-            let reason =
-                "the tree is shared: root's s6-svscan runs what is hermes', so whoever is hermes is as good as root here"
+            let reason = "shared: root's s6-svscan runs what is hermes', so whoever is hermes is as good as root here"
             let remedy = "give hermes a tree of its own: HERMES_GATEWAY_TREE=isolated"
             findings.append(Finding(.tree, .warning, tree.scandir, reason, remedy: remedy))
         }

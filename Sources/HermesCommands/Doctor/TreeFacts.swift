@@ -13,14 +13,15 @@ struct TreeFacts {
     /// What was in the way.
     let error: S6Error?
     /// Another manager keeps the gateways of this machine, and no tree is expected.
-    let isForeign: Bool
-
+    var isForeign = false
     /// Whether there is a scandir at all.
-    let isThere: Bool
+    var isThere = true
 
     /// Whoever is hermes is as good as root.
     var isRootEquivalent: Bool { kind == .shared }
+}
 
+extension TreeFacts {
     /// Looks at a scandir.
     init(_ directory: ScanDirectory, isForeign: Bool = false) {
         scandir = directory.path
@@ -29,17 +30,17 @@ struct TreeFacts {
         let told = try? TreeKind(of: directory)
         // An `.s6-svscan` that was given away with a chown -R is root's s6-svscan's all the same.
         kind = scanner.map { $0.user == 0 ? .shared : .isolated } ?? told
-        var isThere = true, isScanned: Bool?, error: S6Error?
+        var error: S6Error?
         do throws(S6Error) {
             _ = try directory.open()
             isScanned = try directory.isScanned()
+            isThere = true
         } catch .system(.open, directory.path, .noEntry) {
             (isThere, isScanned) = (false, false)
         } catch let refused {
+            (isThere, isScanned) = (true, nil)
             error = refused
         }
-        self.isThere = isThere
-        self.isScanned = isScanned
         self.error = error
     }
 
