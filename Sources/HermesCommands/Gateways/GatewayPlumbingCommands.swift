@@ -11,19 +11,26 @@ enum GatewayFinishCommand: Command {
         discussion: """
             It runs in the slot and ends with 125 if the gateway stays down, else 0: 78 and 0 stay down; so does one that
             crashed too often, by default 5 times in 60 seconds. The file gateway.crash-cap in the profile's home, or
-            $HERMES_GATEWAY_CRASH_CAP, says otherwise: "10 300", or "0" for never.
+            $HERMES_GATEWAY_CRASH_CAP, says otherwise: "10 300", or "0" for never. As root it becomes the owner of Hermes'
+            home first, or the user hermes.
             """,
         example: "hermesctl gateway finish -p work -- \"$@\""
     )
 
     static func run(_ arguments: Arguments, in session: Session) {
         let home = arguments.home ?? session.environment["HERMES_HOME"].flatMap { try? S6Path(bytes: $0) }
+        let hermes = HermesHome(home ?? HermesHome.standard)
+        if CurrentProcess.user == 0, let account = hermes.owner() ?? (try? Account.named("hermes")),
+            let errno = Privileges.become(account)
+        {
+            return session.fail(S6Error.system(.setuid, path: hermes.root, errno: errno))
+        }
         let code = arguments.operands.first.flatMap { Int32(String(decoding: $0, as: UTF8.self)) } ?? 256
         let verdict = FinishVerdict.decide(
             on: arguments.profile ?? .standard,
             exitCode: code,
             slot: ServiceDirectory("."),
-            in: HermesHome(home ?? HermesHome.standard),
+            in: hermes,
             capVariable: session.environment["HERMES_GATEWAY_CRASH_CAP"]
         )
         session.end(with: verdict.exitCode)

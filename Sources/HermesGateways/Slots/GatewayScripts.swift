@@ -79,10 +79,11 @@ extension GatewayScripts {
     }
 
     /// `finish`: says whether the gateway is to be started again.
+    ///
+    /// Whoever stops a gateway waits for it, so it spawns nothing: the command drops the privilege itself.
     public var finish: [UInt8] {
         var text = ShellText()
         shebang(&text)
-        becomeHermes(&text)
         text.line(
             Array("exec ".utf8),
             hermesctl,

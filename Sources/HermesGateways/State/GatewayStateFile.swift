@@ -62,7 +62,8 @@ public struct GatewayStateFile: Sendable {
                 try directory.replaceFile(
                     "gateway_state.json",
                     with: Array(text.utf8).span,
-                    temporary: Self.temporary
+                    temporary: Self.temporary,
+                    durable: true
                 )
             }
             lock.release()
@@ -97,7 +98,7 @@ public struct GatewayStateFile: Sendable {
             new = text.setting(Array("desired_state".utf8), to: value)
         }
         try directory.sweep(temporary: Self.temporary)
-        try directory.replaceFile("gateway_state.json", with: new.span, temporary: Self.temporary)
+        try directory.replaceFile("gateway_state.json", with: new.span, temporary: Self.temporary, durable: true)
         return .done
     }
 

@@ -58,12 +58,14 @@ extension Directory {
 
     /// Puts a file with `contents` in the place of what has the name, at once: a reader sees the old or the new.
     ///
-    /// It is written under `prefix` and six random letters, and is on the disk when it is renamed.
+    /// It is written under `prefix` and six random letters. A process that is killed leaves the old or the new; with
+    /// `durable` so does a machine that loses its power.
     package borrowing func replaceFile(
         _ name: EntryName,
         with contents: Span<UInt8>,
         temporary prefix: [UInt8],
-        mode: FileMode = .ofOld(or: 0o644)
+        mode: FileMode = .ofOld(or: 0o644),
+        durable: Bool = false
     ) throws(S6Error) {
         let random = try RandomBytes.sixteen(for: path)
         let temporary = EntryName(prefix + RandomBytes.letters(random))
@@ -72,7 +74,7 @@ extension Directory {
         do throws(S6Error) {
             if !contents.isEmpty { try file.write(all: contents) }
             try file.setMode(permissions)
-            try file.sync()
+            if durable { try file.sync() }
             try rename(temporary, to: name)
         } catch {
             do throws(S6Error) { try unlink(temporary) } catch {}
@@ -89,7 +91,7 @@ extension Directory {
         }
     }
 
-    /// Removes what killed processes have left of ``replaceFile(_:with:temporary:mode:)``.
+    /// Removes what killed processes have left of ``replaceFile(_:with:temporary:mode:durable:)``.
     ///
     /// Whoever calls this holds the lock under which it is called.
     package borrowing func sweep(temporary prefix: [UInt8]) throws(S6Error) {
