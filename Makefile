@@ -20,7 +20,7 @@ fuzz:  ## every parser, ten million runs each
 	@scripts/fuzz 10000000
 
 figures:  ## the figures of the README
-	@scripts/setup demo && scripts/figures
+	@scripts/setup figures && scripts/figures && scripts/gateway-figures
 
 clean:
 	@rm -rf .build

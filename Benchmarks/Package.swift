@@ -12,7 +12,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "figures",
-            dependencies: ["CFloor", .product(name: "S6Native", package: "hermes-s6")]
+            dependencies: [
+                "CFloor", .product(name: "S6Native", package: "hermes-s6"),
+                .product(name: "HermesGateways", package: "hermes-s6"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6],

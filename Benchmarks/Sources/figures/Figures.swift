@@ -1,5 +1,5 @@
-// The figures that the README gives, see scripts/figures, which makes the tree; and `figures spawn ROUNDS COMMAND
-// COMMAND`, which compares the start-up of two programs.
+// The figures that the README gives, see scripts/figures and scripts/gateway-figures, which make the trees; and `figures
+// spawn ROUNDS COMMAND COMMAND`, which compares the start-up of two programs.
 import CFloor
 import Foundation
 import S6Native
@@ -14,6 +14,14 @@ import S6Native
         let words = CommandLine.arguments
         if words.count == 5, words[1] == "spawn", let rounds = Int(words[2]) {
             return compareStartUp(words[3], words[4], rounds)
+        }
+        if words.count == 5, words[1] == "gateways" || words[1] == "all", let rounds = Int(words[4]) {
+            let figures = try GatewayFigures(hermesctl: words[2], upstream: words[3], rounds: rounds)
+            if words[1] == "gateways" { try figures.lives() } else { try figures.all() }
+            return try figures.upstream.end()
+        }
+        if words.count == 4, words[1] == "reconcile", let profiles = Int(words[3]) {
+            return GatewayFigures.reconcile(words[2], profiles)
         }
         guard words.count == 4, let rounds = Int(words[3]) else {
             fatalError("usage: figures SERVICEDIR HERMESCTL ROUNDS")

@@ -12,6 +12,17 @@ enum Report {
         )
     }
 
+    /// Several contenders, the last of which is what the others are compared with.
+    static func row(_ what: String, _ contenders: [(name: String, samples: Samples?)]) {
+        let base = contenders.last?.samples?.median ?? .nan
+        let words = contenders.enumerated().map { index, contender in
+            guard let samples = contender.samples else { return "\(contender.name) -" }
+            let ratio = index < contenders.count - 1 ? ", \(format(base / samples.median, 1)) times faster" : ""
+            return "\(contender.name) \(time(samples.median)) (p99 \(time(samples.percentile(99)))\(ratio))"
+        }
+        print("\(what): \(words.joined(separator: "; "))")
+    }
+
     /// What a ratio above 1 means.
     enum RatioOf { case oursToTheirs, theirsToOurs }
 
