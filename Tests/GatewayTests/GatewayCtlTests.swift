@@ -239,6 +239,10 @@ import Testing
             try Command.run("s6-svc", "-u", hermes.slot("play"))
             #expect(waiting.wait() == 0)
             #expect(try hermes.ctl("health", "--scandir", "/nonexistent").code == 102)
+            try hermes.add("slotless")
+            try hermes.write(#"{"desired_state":"running"}"#, to: "gateway_state.json", of: "slotless")
+            let slotless = try hermes.ctl("health")
+            #expect(slotless.code == 1 && slotless.output.contains("gateway-slotless: it is to run, and has no slot"))
         }
     }
 
@@ -257,7 +261,7 @@ import Testing
                 ) == true
             }
             let held = try hermes.ctl("gateway", "log-dir", "-p", "work")
-            #expect(held.code == 99 && held.errors.contains(directory + "/lock"))
+            #expect(held.code == 75 && held.errors.contains(directory + "/lock"))
             #expect(hermes.has(directory + "/lock"))
             #expect(hermes.tree.messages.contains("gateway work: runs as"), "and copies to the container's log")
         }
@@ -270,6 +274,36 @@ import Testing
             defer { _ = chmod(hermes.home, 0o755) }
             try hermes.ctl("gateway", "start", "-p", "work")
             try eventually("it is in the container's log") { hermes.tree.messages.contains("gateway work: runs as") }
+        }
+    }
+
+    @Test func `what the environment says and nobody understands is told`() throws {
+        try HermesTree.with { hermes in
+            for (variable, value, remedy) in [
+                ("HERMES_GATEWAY_POLICY", "multiplex", "A, B or C"),
+                ("HERMES_GATEWAY_TREE", "own", "isolated or shared"),
+                ("HERMES_GATEWAY_RESTART_INTERVAL", "soon", "a number of seconds"),
+                ("HERMES_HOME", "data", "from / on"),
+            ] {
+                let result = try hermes.ctl("gateway", "list", environment: [variable: value])
+                #expect(result.code == 100 && result.errors.contains(remedy), "\(variable): \(result)")
+            }
+            for word in ["OPTIND=x", "PPID=1"] {
+                #expect(try hermes.ctl("gateway", "register", "-p", "work", "--env", word).code == 100)
+            }
+            let nowhere = try hermes.ctl("gateway", "start", "--all", "--scandir", "/nonexistent")
+            #expect(nowhere.code == 102, "all of nothing, nowhere, is not success")
+        }
+    }
+
+    @Test func `an observed state of an older process of that number is told as one of before`() throws {
+        try HermesTree.with { hermes in
+            try hermes.ctl("gateway", "start", "-p", "work")
+            try hermes.settle("work")
+            #expect(try hermes.gateways()["work"]?["observed_is_current"] as? Bool == true)
+            let old = #"{"gateway_state":"running","pid":\#(try hermes.pid("work")),"start_time":7}"#
+            try hermes.write(old, to: "gateway_state.json", of: "work")
+            #expect(try hermes.gateways()["work"]?["observed_is_current"] as? Bool == false)
         }
     }
 }

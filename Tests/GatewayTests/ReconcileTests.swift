@@ -330,4 +330,24 @@ import Testing
         )
         #expect(missing.code == 111 && missing.errors.contains(boot.scan + "/none"))
     }
+
+    @Test func `the variables of a slot outlast a boot`() throws {
+        let boot = try Boot()
+        try boot.reconcile()
+        try boot.scratch?.write("TOKEN=x y\n", to: "scan/gateway-work/environment")
+        try boot.reconcile()
+        #expect(boot.scratch?.text("scan/gateway-work/environment") == "TOKEN=x y\n")
+        #expect(boot.scratch?.text("scan/gateway-work/run")?.contains("export TOKEN='x y'") == true)
+    }
+
+    @Test func `G02 what the gateway told last is in the boot log, too, where another thing was wanted`() throws {
+        let boot = try Boot()
+        try boot.write(
+            #"{"gateway_state":"startup_failed","desired_state":"running"}"#,
+            "profiles/work/gateway_state.json"
+        )
+        let line = try #require(try boot.lines().first { $0.contains("profile=work") })
+        #expect(line.hasPrefix("profile=work prior_state=running action=started prior_exit=unknown"))
+        #expect(line.hasSuffix(" observed_state=startup_failed"))
+    }
 }

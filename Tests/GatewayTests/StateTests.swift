@@ -34,6 +34,7 @@ import Testing
             if let junk { try scratch.write(junk, to: "gateway_state.json") }
             try write(.running, scratch)
             #expect(scratch.text("gateway_state.json") == "{\"desired_state\":\"running\"}\n")
+            #expect(scratch.text("gateway_state.json.bad") == (junk?.isEmpty == false ? junk : nil), "nothing is lost")
         }
     }
 

@@ -178,6 +178,13 @@ import Testing
         "2026-11-0\(day)T03:44:12+0000 profile=\(profile) prior_state=\(state) action=registered prior_exit=unclean"
     }
 
+    @Test func `what was observed counts where another thing was wanted`() throws {
+        let line = "2026-11-21T03:44:12+0000 profile=work prior_state=running action=started prior_exit=unclean"
+        let lines = [line, line + " observed_state=startup_failed", line + " observed_state=startup_failed"]
+        let profile = try ProfileName("work")
+        #expect(BootCheck.failures(of: profile, in: lines.map { Array($0.utf8) }).count == 2)
+    }
+
     func failures(_ states: [String]) throws -> Int {
         var lines: [[UInt8]] = []
         for (day, state) in states.enumerated() {

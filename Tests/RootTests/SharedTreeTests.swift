@@ -88,6 +88,53 @@ import Testing
         }
     }
 
+    @Test func `root becomes hermes as well where the home is root's, and hermes' group may write there`() throws {
+        try withTree { hermes in
+            for path in [hermes.home, hermes.home("work")] {
+                #expect(chown(path, 0, gid_t(Hermes.id)) == 0 && chmod(path, 0o2775) == 0)
+            }
+            #expect(try hermes.ctl("gateway", "start", "-p", "work").code == 0)
+            try hermes.settle("work")
+            for path in [
+                hermes.tree.path + "/.gateway-work.lock", hermes.home("work") + "/.gateway_state.lock",
+                hermes.home("work") + "/gateway_state.json",
+            ] { #expect(try owner(path) == Hermes.id, "\(path)") }
+            #expect(try ctl(hermes, "gateway", "stop", "-p", "work").code == 0)
+            #expect(try hermes.desired("work") == "stopped")
+        }
+    }
+
+    @Test func `a home that is a link of hermes' own is refused, and makes nobody root's guest`() throws {
+        try withTree { hermes in
+            let link = hermes.home + "/elsewhere"
+            try Hermes.run(["ln", "-s", "/", link])
+            let result = try hermes.ctl("gateway", "register", "-p", "zz", "--force", "--home", link)
+            #expect(result.code == 70, "\(result)")
+            #expect(!hermes.has(hermes.slot("zz")) && !hermes.has(hermes.tree.path + "/.gateway-zz.lock"))
+        }
+    }
+
+    @Test func `what root makes in a directory of another's is that other's`() throws {
+        let hermes = try HermesTree()
+        defer { hermes.end() }
+        // Home and scandir are root's; only the profile is hermes'.
+        try hermes.tree.giveToHermes(hermes.home("work"))
+        #expect(try hermes.ctl("gateway", "register", "-p", "work").code == 0)
+        _ = try hermes.ctl("gateway", "stop", "-p", "work")
+        for file in [".gateway_state.lock", "gateway_state.json"] {
+            #expect(try owner(hermes.home("work") + "/" + file) == Hermes.id, "\(file)")
+        }
+    }
+
+    @Test func `P17 the gateway itself is never root's`() throws {
+        try withTree { hermes in
+            let child = try hermes.begin(["gateway", "run", "--no-supervise", "-p", "work"])
+            defer { child.signal(SIGKILL) }
+            try eventually("it runs") { (try? hermes.state("work"))?["gateway_state"] as? String == "running" }
+            #expect(try owner("/proc/\(child.pid)") == Hermes.id)
+        }
+    }
+
     @Test func `what hermes has planted leads root nowhere`() throws {
         try withTree { hermes in
             let victim = hermes.home + "-victim"

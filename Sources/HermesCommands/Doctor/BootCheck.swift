@@ -35,12 +35,13 @@ enum BootCheck: DoctorCheck {
 
     /// The times of the newest boots before which the gateway had failed to start, oldest first.
     static func failures(of profile: ProfileName, in lines: [[UInt8]]) -> [[UInt8]] {
-        let own = Array("profile=\(profile)".utf8), failed = Array("prior_state=startup_failed".utf8)
+        let own = Array("profile=\(profile)".utf8),
+            failed = [Array("prior_state=startup_failed".utf8), Array("observed_state=startup_failed".utf8)]
         var times: [[UInt8]] = []
         for line in lines.reversed() {
             let words = line.split(separator: UInt8(ascii: " "))
             guard let time = words.first, words.contains(where: { $0.elementsEqual(own) }) else { continue }
-            guard words.contains(where: { $0.elementsEqual(failed) }) else { break }
+            guard words.contains(where: { failed.contains(Array($0)) }) else { break }
             times.append(Array(time))
         }
         return times.reversed()

@@ -38,10 +38,15 @@ struct HiddenSlot: Equatable {
             return Finding(.leftover, .note, path, reason, remedy: remedy)
         }
         let remedy = "finish it: " + (profile.map { "hermesctl gateway retire -p \($0)" } ?? "hermesctl retire \(name)")
-        let service = ServiceDirectory(path)
-        let runs = [service, service.logger].contains { (try? $0.supervised())?.isSupervised == true }
-        return runs
+        return runs(in: scandir)
             ? Finding(.leftover, .warning, path, "a slot that is being retired, and still runs", remedy: remedy)
             : Finding(.leftover, .note, path, "a slot that was being retired when that was killed", remedy: remedy)
+    }
+
+    /// Whether it is one that was retired, and something of it is still supervised.
+    func runs(in scandir: ScanDirectory) -> Bool {
+        guard isRetired else { return false }
+        let service = ServiceDirectory(scandir.path.appending(entry))
+        return [service, service.logger].contains { (try? $0.supervised())?.isSupervised == true }
     }
 }

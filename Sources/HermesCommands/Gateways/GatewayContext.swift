@@ -13,17 +13,28 @@ struct GatewayContext {
     let settings: GatewaySettings
     let backend: Backend
 
-    /// Finds out; as root it becomes the owner of Hermes' home first, so that root touches nothing that hermes can write.
+    /// Finds out; as root it becomes the owner of Hermes' home, or else of the scandir, first, so that root touches nothing
+    /// that hermes can write.
     ///
     /// `nil` if something was in the way, which has been told.
     static func open(_ arguments: Arguments, _ session: Session) -> GatewayContext? {
+        let environment = session.environment
         do throws(S6Error) {
-            let environment = session.environment
-            let home = try home(arguments, environment)
-            let hermes = HermesHome(home)
-            try dropPrivileges(to: hermes)
+            let hermes = HermesHome(try home(arguments, environment))
+            // It is used from other directories as well.
+            guard hermes.root.bytes.first == UInt8(ascii: "/") else {
+                let reason = "\(hermes.root): cannot be Hermes' home: the path is relative"
+                session.fail(.usage, reason, remedy: "give it from / on, in --home or HERMES_HOME")
+                return nil
+            }
             let trees = try Trees(option: arguments.scandir, environment)
-            let settings = settings(trees.scandir, hermes, arguments, environment)
+            try Privileges.dropRoot(to: [hermes.root, trees.scandir.path])
+            var settings = GatewaySettings(trees.scandir, hermes)
+            if let mistake = read(environment, into: &settings) {
+                session.fail(.usage, mistake.description, remedy: mistake.remedy)
+                return nil
+            }
+            settings.policy = arguments.policy ?? settings.policy
             return GatewayContext(settings: settings, backend: try backend(settings, arguments, environment))
         } catch {
             session.fail(error)
@@ -37,32 +48,39 @@ struct GatewayContext {
         return try S6Path(bytes: variable)
     }
 
-    private static func dropPrivileges(to hermes: HermesHome) throws(S6Error) {
-        guard CurrentProcess.user == 0, let owner = hermes.owner() else { return }
-        if let errno = Privileges.become(owner) {
-            throw .system(.setuid, path: hermes.root, errno: errno)
-        }
+    /// A variable that says nothing that can be understood.
+    struct Mistake {
+        let variable: String
+        let value: [UInt8]
+        let remedy: String
+
+        var description: String { "\(variable): cannot take \(ReadableText.of(value))" }
     }
 
-    private static func settings(
-        _ scandir: ScanDirectory,
-        _ hermes: HermesHome,
-        _ arguments: Arguments,
-        _ environment: Environment
-    ) -> GatewaySettings {
-        var settings = GatewaySettings(scandir, hermes)
-        settings.policy =
-            arguments.policy ?? environment["HERMES_GATEWAY_POLICY"].flatMap { GatewayPolicy(letter: $0) }
-            ?? .perProfile
+    /// Takes what the environment says; a slip there is told, and not taken for the usual.
+    private static func read(_ environment: Environment, into settings: inout GatewaySettings) -> Mistake? {
         settings.multiplexVariable = environment["GATEWAY_MULTIPLEX_PROFILES"]
-        settings.tree = environment["HERMES_GATEWAY_TREE"].flatMap { TreeKind($0) }
         if let program = ProcessInput.program { settings.hermesctl = program }
-        if let text = environment["HERMES_GATEWAY_RESTART_INTERVAL"],
-            let interval = Seconds.duration(String(decoding: text, as: UTF8.self))
-        {
-            settings.restartInterval = interval
+        if let value = environment["HERMES_GATEWAY_POLICY"] {
+            guard let policy = GatewayPolicy(letter: value) else {
+                return Mistake(variable: "HERMES_GATEWAY_POLICY", value: value, remedy: "A, B or C")
+            }
+            settings.policy = policy
         }
-        return settings
+        if let value = environment["HERMES_GATEWAY_TREE"] {
+            guard let tree = TreeKind(value) else {
+                return Mistake(variable: "HERMES_GATEWAY_TREE", value: value, remedy: "isolated or shared")
+            }
+            settings.tree = tree
+        }
+        let interval = "HERMES_GATEWAY_RESTART_INTERVAL"
+        if let value = environment[interval] {
+            guard let duration = Seconds.duration(String(decoding: value, as: UTF8.self)) else {
+                return Mistake(variable: interval, value: value, remedy: "a number of seconds; 0 is none")
+            }
+            settings.restartInterval = duration
+        }
+        return nil
     }
 
     /// s6, where it is process 1, or a tree is named, or one runs where trees are; else what the machine has.
@@ -95,7 +113,13 @@ struct GatewayContext {
     }
 
     /// The profiles that the words are about; `nil` if they cannot be found out, which has been told.
-    func profiles(_ arguments: Arguments, _ session: Session) throws(UsageError) -> [ProfileName]? {
+    ///
+    /// All of none is told, but for who only asks which there are.
+    func profiles(
+        _ arguments: Arguments,
+        _ session: Session,
+        needingTree: Bool = true
+    ) throws(UsageError) -> [ProfileName]? {
         let isAll = arguments.flags.contains(.all)
         guard !(isAll && arguments.profile != nil) else {
             throw UsageError(message: "gateway: cannot take both --all and --profile")
@@ -103,7 +127,13 @@ struct GatewayContext {
         guard isAll else { return [arguments.profile ?? .standard] }
         do throws(GatewayError) {
             switch backend {
-            case .s6(let manager): return try manager.list()
+            case .s6(let manager):
+                let all = try manager.list(), scandir = manager.settings.scandir
+                // Nothing to do, and nowhere to do it, are two things.
+                if needingTree, all.isEmpty, (try? scandir.isScanned()) == .some(false) {
+                    throw .noTree(scandir.path, profile: nil)
+                }
+                return all
             case .systemd(let manager): return try manager.list()
             case .none(let error): throw error
             }

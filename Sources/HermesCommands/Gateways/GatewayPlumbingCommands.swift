@@ -20,10 +20,10 @@ enum GatewayFinishCommand: Command {
     static func run(_ arguments: Arguments, in session: Session) {
         let home = arguments.home ?? session.environment["HERMES_HOME"].flatMap { try? S6Path(bytes: $0) }
         let hermes = HermesHome(home ?? HermesHome.standard)
-        if CurrentProcess.user == 0, let account = hermes.owner() ?? (try? Account.named("hermes")),
-            let errno = Privileges.become(account)
-        {
-            return session.fail(S6Error.system(.setuid, path: hermes.root, errno: errno))
+        do throws(S6Error) {
+            try Privileges.dropRoot(to: [hermes.root], orHermes: true)
+        } catch {
+            return session.fail(error)
         }
         let code = arguments.operands.first.flatMap { Int32(String(decoding: $0, as: UTF8.self)) } ?? 256
         let verdict = FinishVerdict.decide(
@@ -46,7 +46,8 @@ enum GatewayLogDirCommand: Command {
         options: [.profile, .home],
         discussion: """
             A lock that a dead s6-log has left there, which some file systems keep busy, is removed; one that is held is
-            not: two loggers would write into one file. It ends with 1 then.
+            not: two loggers would write into one file. It ends with 75 while a process that is to be seen here holds it,
+            and with 99 if it is another container's.
             """,
         example: "hermesctl gateway log-dir -p work"
     )
@@ -57,6 +58,9 @@ enum GatewayLogDirCommand: Command {
         do throws(S6Error) {
             try directory.prepare()
             session.console.write(Array(directory.path.bytes) + [UInt8(ascii: "\n")])
+        } catch .locked(let path) where directory.isHeldHere() {
+            session.fail(S6Error.locked(path))
+            session.end(with: ExitCode.full.rawValue)
         } catch {
             session.fail(error)
         }

@@ -52,7 +52,7 @@ enum GatewayListCommand: Command {
         var arguments = arguments
         arguments.flags.insert(.all)
         guard let context = GatewayContext.open(arguments, session),
-            let profiles = try context.profiles(arguments, session)
+            let profiles = try context.profiles(arguments, session, needingTree: false)
         else { return }
         for profile in profiles { session.console.write("\(profile)\n") }
     }

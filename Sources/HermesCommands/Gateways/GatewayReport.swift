@@ -39,7 +39,10 @@ struct GatewayReport {
     private static func isCurrent(_ state: GatewayState?, _ status: ServiceStatus?) -> Bool {
         guard let pid = state?.pid else { return true }
         guard let status, status.isUp else { return false }
-        return pid == status.pid
+        guard pid == status.pid else { return false }
+        // After a container's start numbers come again.
+        guard let told = state?.startTime, let stat = try? ProcessTable.stat(of: pid) else { return true }
+        return told == stat.startTime
     }
 
     /// How it last ended; `nil` if it has not, as far as is known.

@@ -20,11 +20,11 @@ enum GatewayRunCommand: Command {
         let environment = session.environment
         let optsOut = arguments.flags.contains(.unsupervised) || environment.isTrue("HERMES_GATEWAY_NO_SUPERVISE")
         let isChild = environment.has("HERMES_S6_SUPERVISED_CHILD")
-        guard !optsOut, !isChild else {
-            return become(arguments, session, isChild ? ["--replace"] : ["--no-supervise"])
-        }
         guard let context = GatewayContext.open(arguments, session) else { return }
-        guard case .s6(let manager) = context.backend else { return become(arguments, session, []) }
+        guard !optsOut, !isChild else {
+            return become(arguments, context, session, isChild ? ["--replace"] : ["--no-supervise"])
+        }
+        guard case .s6(let manager) = context.backend else { return become(arguments, context, session, []) }
         let profile = arguments.profile ?? .standard
         let outcome = session.whileCancellable { cancel in
             let terms = VerbTerms(before: arguments.deadline(spec), cancel: cancel)
@@ -41,14 +41,25 @@ enum GatewayRunCommand: Command {
         session.end(with: Idling.untilTold())
     }
 
-    /// Becomes the gateway itself.
-    private static func become(_ arguments: Arguments, _ session: Session, _ options: [String]) {
+    /// Becomes the gateway itself, which is never to be root's where there is a hermes.
+    private static func become(
+        _ arguments: Arguments,
+        _ context: GatewayContext,
+        _ session: Session,
+        _ options: [String]
+    ) {
+        do throws(S6Error) {
+            try Privileges.dropRoot(to: [context.settings.hermes.root], orHermes: true)
+        } catch {
+            return session.fail(error)
+        }
         guard let hermes = Program("hermes", session.environment) else {
             return session.fail(.system, "hermes: cannot run: not found on the PATH", remedy: "put it there")
         }
         let profile = arguments.profile.map { $0.isStandard ? [] : ["-p", "\($0)"] } ?? []
         let words = profile + ["gateway", "run"] + options
-        let errno = hermes.replaceProcess(words.map { Array($0.utf8) })
+        let home = ["HERMES_HOME": Array(context.settings.hermes.root.bytes)]
+        let errno = hermes.replaceProcess(words.map { Array($0.utf8) }, setting: arguments.home == nil ? [:] : home)
         session.fail(.system, "\(String(decoding: hermes.path, as: UTF8.self)): cannot run: \(Errno(rawValue: errno))")
     }
 }

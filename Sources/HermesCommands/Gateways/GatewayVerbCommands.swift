@@ -79,7 +79,9 @@ enum GatewayVerb: String {
                 session.console.write("✓ registered the s6 gateway slot for profile '\(result.profile)'\n")
             }
             for warning in result.warnings {
-                session.console.complain("gateway-\(result.profile): done, but: \(warning)\n")
+                session.console.complain(
+                    "gateway-\(result.profile): \(result.error == nil ? "done, but" : "besides"): \(warning)\n"
+                )
             }
             guard let error = result.error else { continue }
             if isAll { session.console.complain("✗ Could not \(rawValue) gateway-\(result.profile): ") }

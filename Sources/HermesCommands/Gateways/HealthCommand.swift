@@ -9,9 +9,10 @@ enum HealthCommand: Command {
         operandCount: 0...0,
         options: [.waits, .timeout, .json, .scandir, .home, .policy],
         discussion: """
-            A gateway is to run if it is desired running, or wanted up where nothing is desired; one that has a
-            notification-fd has to be ready. It ends with 0, or with 1 and a line for each that is not. With --wait it
-            waits until all are, or ends with 99.
+            A gateway is to run if it is desired running, slot or none, or wanted up where nothing is desired; one that
+            has a notification-fd has to be ready. One that was capped is ill, whatever is desired, and so is what runs on
+            after its retirement was killed. It ends with 0, or with 1 and a line for each. With --wait it waits until all
+            are well, or ends with 99.
             """,
         example: "hermesctl health --wait --timeout 60"
     )
@@ -67,11 +68,7 @@ enum HealthCommand: Command {
         while true {
             do throws(S6Error) {
                 let watch = try GatewayWatch(manager)
-                var found: [Illness] = []
-                let profiles = (try? manager.list()) ?? []
-                for profile in profiles {
-                    if let reason = reason(profile, manager) { found.append(Illness(profile: profile, reason: reason)) }
-                }
+                let found = try ill(manager)
                 if found.isEmpty || deadline.hasPassed { return found }
                 _ = try watch.wait(before: deadline, cancel: cancel)
             } catch .system(.inotifyAddWatch, let path, .noEntry) {
@@ -82,16 +79,46 @@ enum HealthCommand: Command {
         }
     }
 
+    /// What is wrong now, slot or none.
+    private static func ill(_ manager: S6ServiceManager) throws(S6Error) -> [Illness] {
+        let settings = manager.settings
+        var found: [Illness] = []
+        let slots = try settings.scandir.list().compactMap { ProfileName(ofSlot: $0) }
+        for profile in slots {
+            if let reason = reason(profile, manager) { found.append(Illness(profile: profile, reason: reason)) }
+        }
+        for profile in profiles(of: settings.hermes) where !slots.contains(profile) {
+            let state = try? GatewayStateFile(of: profile, in: settings.hermes).read()
+            guard state?.desiredState == .running, !settings.isServedByRoot(profile) else { continue }
+            found.append(Illness(profile: profile, reason: "it is to run, and has no slot: see hermesctl reconcile"))
+        }
+        try settings.scandir.open().listingOfSelf().forEachEntry { (entry) throws(S6Error) in
+            guard let hidden = HiddenSlot(entry.name), hidden.runs(in: settings.scandir),
+                let profile = ProfileName(ofSlot: hidden.name)
+            else { return true }
+            let reason = "it runs on after a retirement that was killed: hermesctl gateway retire -p \(profile)"
+            found.append(Illness(profile: profile, reason: reason))
+            return true
+        }
+        return found
+    }
+
+    private static func profiles(of hermes: HermesHome) -> [ProfileName] {
+        let found = (try? hermes.find()) ?? []
+        return [.standard] + found.compactMap { if case .profile(let profile) = $0 { profile } else { nil } }
+    }
+
     /// What is wrong with a gateway; `nil` if nothing is.
     private static func reason(_ profile: ProfileName, _ manager: S6ServiceManager) -> String? {
         let report = GatewayReport(profile, manager)
         guard !manager.settings.isServedByRoot(profile) else { return nil }
+        if let capped = report.capped, report.service.status?.isUp != true { return "capped: \(capped)" }
         guard let status = report.service.status else {
             return report.state?.desiredState == .stopped ? nil : "not supervised"
         }
         let isToRun = report.state?.desiredState.map { $0 == .running } ?? status.wantsUp
         guard isToRun else { return nil }
-        if !status.isUp { return report.capped.map { "capped: \($0)" } ?? "it is to run, and is down" }
+        if !status.isUp { return "it is to run, and is down" }
         let isDeclaring = (try? manager.service(profile).notificationFD()) ?? nil
         return isDeclaring != nil && !status.isReady ? "it is up, and not ready" : nil
     }

@@ -50,6 +50,28 @@ enum LogsCommand: Command {
                 return error
             }
         }
-        if let error { session.fail(error) }
+        switch error {
+        case nil: break
+        case .system(_, let place, .noEntry)? where path.bytes.starts(with: place.bytes):
+            tellNothing(of: profile, context.settings, path, session)
+        case let error?: session.fail(error)
+        }
+    }
+
+    /// There is no log: of a profile that there is, nothing has been logged.
+    private static func tellNothing(
+        of profile: ProfileName,
+        _ settings: GatewaySettings,
+        _ path: S6Path,
+        _ session: Session
+    ) {
+        do throws(GatewayError) {
+            guard try settings.hermes.has(profile) else {
+                throw .unknownProfile(profile, home: settings.hermes.home(of: profile))
+            }
+            session.console.complain("\(path): nothing has been logged yet\n")
+        } catch {
+            session.fail(error)
+        }
     }
 }

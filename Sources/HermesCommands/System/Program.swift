@@ -88,9 +88,10 @@ struct Program {
         }
     }
 
-    /// Becomes it; returns the errno if that cannot be.
-    func replaceProcess(_ words: [[UInt8]]) -> CInt {
-        unsafe Self.withArguments([path] + words) { arguments in
+    /// Becomes it, with some variables set besides; returns the errno if that cannot be.
+    func replaceProcess(_ words: [[UInt8]], setting variables: [String: [UInt8]] = [:]) -> CInt {
+        for (name, value) in variables { _ = unsafe Self.withCString(value) { unsafe setenv(name, $0, 1) } }
+        return unsafe Self.withArguments([path] + words) { arguments in
             guard let program = unsafe arguments[0] else { return ENOENT }
             _ = unsafe execve(program, arguments, environ)
             return errno

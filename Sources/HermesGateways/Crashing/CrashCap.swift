@@ -16,10 +16,13 @@ public struct CrashCap: Equatable, Sendable {
         self.seconds = seconds
     }
 
+    /// So many deaths s6-supervise keeps.
+    static var most: Int { 100 }
+
     /// Takes `5 60`, or `0` for never; `nil` for anything else.
     public init?(_ text: some Collection<UInt8>) {
         let words = text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\n") }
-        guard let first = words.first, let deaths: Int = Decimal.number(first), deaths <= 4096 else { return nil }
+        guard let first = words.first, let deaths: Int = Decimal.number(first), deaths <= Self.most else { return nil }
         if deaths == 0, words.count <= 2 {
             self.init(deaths: 0, seconds: 0)
             return

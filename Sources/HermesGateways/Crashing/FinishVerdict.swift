@@ -19,9 +19,10 @@ public enum FinishVerdict: Equatable, Sendable {
 extension FinishVerdict {
     /// Decides, as `finish`: it is called with the slot as the working directory, or with another one where told.
     ///
-    /// A fatal configuration (78) and a planned end (0) stay down. What somebody wants down anyway, what a restart has
-    /// ended, and a restart that the gateway asks for (75) are no crashes. Then the crashes count: too many in too short
-    /// a time stay down, which is written down in the slot. An error in here costs nothing: it is started again.
+    /// A fatal configuration (78) stays down. What somebody wants down anyway, and what a restart has ended, is no crash,
+    /// whatever it exits with. A planned end (0) stays down, and a gateway that asks for it (75) is restarted. Then the
+    /// crashes count: too many in too short a time stay down, which is written down in the slot. An error in here costs
+    /// nothing: it is started again.
     public static func decide(
         on profile: ProfileName,
         exitCode: Int32,
@@ -29,21 +30,33 @@ extension FinishVerdict {
         in hermes: HermesHome,
         capVariable: [UInt8]?
     ) -> FinishVerdict {
-        if exitCode == 78 || exitCode == 0 { return .stayDown }
+        if exitCode == 78 { return .stayDown }
+        if endsForRestart(slot) { return .restart }
+        if exitCode == 0 { return .stayDown }
         do throws(S6Error) {
-            guard try slot.status().wantsUp else { return .restart }
-            let notes = SlotNotes(slot)
-            if let planned = try notes.takeRestart(), try !planned.isRunning() {
-                try notes.clearTally()
-                return .restart
-            }
-            if exitCode == 75 { return .restart }
+            guard try slot.status().wantsUp, exitCode != 75 else { return .restart }
             let cap = CrashCap(of: profile, in: hermes, variable: capVariable)
             guard let capped = cap.isReached(by: try slot.deathTally()) else { return .restart }
-            try notes.noteCapped(capped)
+            try SlotNotes(slot).noteCapped(capped)
             return .stayDown
         } catch {
             return .restart
+        }
+    }
+}
+
+extension FinishVerdict {
+    /// Whether a restart has ended it, which is noted in the slot; the note is taken, and the deaths are forgotten.
+    private static func endsForRestart(_ slot: ServiceDirectory) -> Bool {
+        do throws(S6Error) {
+            let notes = SlotNotes(slot)
+            guard try slot.status().wantsUp, let meant = try notes.takeRestart(), try !meant.isRunning() else {
+                return false
+            }
+            try notes.clearTally()
+            return true
+        } catch {
+            return false
         }
     }
 }

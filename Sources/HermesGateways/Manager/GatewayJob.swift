@@ -10,9 +10,12 @@ final class GatewayJob {
     private let settings: GatewaySettings
     private let terms: VerbTerms
     private var lock: FileLock?
+    private var isDone = false
+    /// Why what is wanted could not be written down, the last time that was tried.
+    private var stateError: GatewayError?
 
     var profile: ProfileName { outcome.profile }
-    var isPending: Bool { outcome.error == nil && outcome.status == nil }
+    var isPending: Bool { outcome.error == nil && outcome.status == nil && !isDone }
 
     init(_ profile: ProfileName, _ settings: GatewaySettings, _ terms: VerbTerms) {
         self.settings = settings
@@ -38,16 +41,42 @@ final class GatewayJob {
         do throws(GatewayError) { try body() } catch { outcome.warnings.append(error) }
     }
 
-    /// Takes the lock of the slot; what has neither slot nor profile gets none, since it would stay for ever.
-    func takeLock(ofNew: Bool) throws(GatewayError) {
-        if !ofNew, try !hasSlot(), try !settings.hermes.has(profile) { throw missing() }
-        try takeLock()
+    /// Nothing more is to be done.
+    func finish() { isDone = true }
+
+    /// Whether it has the lock of the slot now; one that somebody else has is waited for until the deadline.
+    ///
+    /// What has neither slot nor profile gets none, since it would stay for ever. What is refused has failed.
+    func hasLock(before deadline: Deadline, ofNew: Bool) -> Bool {
+        do throws(GatewayError) {
+            if !ofNew, try !hasSlot(), try !hasRetired(), try !settings.hermes.has(profile) { throw missing() }
+            try takeLock(before: deadline)
+            return true
+        } catch .s6(.locked) where !terms.deadline.hasPassed {
+            return false
+        } catch {
+            fail(error)
+            return false
+        }
+    }
+
+    /// Throws once there is no time left, or nobody waits any more: what has not begun is not begun then.
+    func checkTime(for goal: WaitGoal) throws(GatewayError) {
+        var poll = PollSet()
+        if let cancel = terms.cancel {
+            let slot = poll.add(cancel)
+            _ = try wrapping { () throws(S6Error) in try poll.wait(before: .now, about: service.path) }
+            if poll.isReady(slot) { throw .s6(.cancelled) }
+        }
+        guard terms.deadline.hasPassed else { return }
+        let last = try? service.status()
+        throw .s6(.timedOut([S6Error.Unmet(service: service.path, goal: goal, last: last)]))
     }
 
     /// Takes the lock of the slot.
-    func takeLock() throws(GatewayError) {
+    func takeLock(before deadline: Deadline) throws(GatewayError) {
         do throws(S6Error) {
-            lock = try SlotLock.take(profile, in: settings.scandir, before: terms.deadline, cancel: terms.cancel)
+            lock = try SlotLock.take(profile, in: settings.scandir, before: deadline, cancel: terms.cancel)
         } catch .system(.open, settings.scandir.path, .noEntry) {
             throw .noTree(settings.scandir.path, profile: profile)
         } catch {
@@ -66,6 +95,11 @@ final class GatewayJob {
         } catch {
             throw .s6(error)
         }
+    }
+
+    /// Whether a retirement of the slot was not finished.
+    func hasRetired() throws(GatewayError) -> Bool {
+        try wrapping { () throws(S6Error) in try settings.scandir.hasRetired(profile.slot) }
     }
 
     /// Says what is missing where there is no slot.
@@ -94,11 +128,23 @@ final class GatewayJob {
     }
 
     /// Writes down what is wanted; what is in the way does not count.
-    func persist(_ desired: DesiredState) {
-        tryAnyway { () throws(GatewayError) in
+    ///
+    /// Nobody waits long for it while the gateway has not been told yet.
+    func persist(_ desired: DesiredState, patience: Duration) {
+        stateError = nil
+        do throws(GatewayError) {
             let file = GatewayStateFile(of: profile, in: settings.hermes)
-            try file.write(desired, before: min(terms.deadline, .after(.seconds(5))), cancel: terms.cancel)
+            try file.write(desired, before: min(terms.deadline, .after(patience)), cancel: terms.cancel)
+        } catch {
+            stateError = error
         }
+    }
+
+    /// What has come of it, at the end.
+    func conclude() -> GatewayOutcome {
+        release()
+        if let stateError { outcome.warnings.append(stateError) }
+        return outcome
     }
 
     /// Tells the gateway that its end is meant.
@@ -111,12 +157,13 @@ final class GatewayJob {
         }
     }
 
-    /// Forgets the deaths, and that they were too many.
-    func forgetDeaths() {
+    /// Forgets the deaths, that they were too many, and when it was restarted.
+    func forget() {
         tryAnyway { () throws(GatewayError) in
             try wrapping { () throws(S6Error) in
                 try notes.clearTally()
                 try notes.liftCap()
+                try notes.forgetRestarts()
             }
         }
     }

@@ -1,45 +1,54 @@
 import S6Native
 
 extension S6ServiceManager {
-    /// Waits with the restarts that come too soon after another, and drops those that somebody else has done meanwhile.
+    /// Restarts those that may be at once, and the others when they may: those that come too soon after another wait.
     ///
     /// A gateway that is killed in the middle of its start has lost what it was writing: a burst of restarts is one now,
     /// and one at its end.
-    func coalesce(_ jobs: [GatewayJob], asked: UInt64, _ terms: VerbTerms) {
-        var wasUp: [ProfileName] = []
-        for job in jobs where job.isPending && job.process() != nil { wasUp.append(job.profile) }
-        while let moment = firstWait(jobs, asked: asked) {
-            let waiting = jobs.filter { $0.isPending && wait(of: $0, asked: asked) != nil }
-            for job in waiting { job.release() }  // a stop is not to wait for a restart that waits
-            for job in waiting {
-                job.attempt { () throws(GatewayError) in
-                    try wrapping { () throws(S6Error) in
-                        try Pause.until(min(moment, terms.deadline), cancel: terms.cancel, about: job.service.path)
-                    }
-                    try job.takeLock()
-                    guard try job.hasSlot() else { throw job.missing() }
-                    // Whoever stopped it since has had the last word.
-                    let isWanted = (try? job.service.status())?.wantsUp ?? true
-                    if wasUp.contains(job.profile), !isWanted { throw .s6(.wantedDown(job.service.path)) }
+    func coalesce(_ jobs: [GatewayJob], asked: UInt64, _ terms: VerbTerms, _ restart: ([GatewayJob]) -> Void) {
+        let wasUp = jobs.filter { $0.isPending && $0.process() != nil }.map { $0.profile }
+        var rest = jobs.filter { $0.isPending }
+        while !rest.isEmpty {
+            var ready: [GatewayJob] = [], waiting: [GatewayJob] = [], moment = Deadline.never
+            for job in rest {
+                if let turn = turn(of: job, asked: asked), !terms.deadline.hasPassed {
+                    waiting.append(job)
+                    moment = min(moment, turn)
+                } else {
+                    ready.append(job)
                 }
             }
-            if terms.deadline.hasPassed { break }
-        }
-        for job in jobs where job.isPending {
-            guard let gateway = job.process(), gateway.startTime > asked else { continue }
-            job.outcome.remarks.append(.coalesced)
-            job.outcome.status = try? job.service.status()
+            restart(ready)
+            for job in rest { job.release() }  // a stop is not to wait for a restart that waits
+            for job in waiting {
+                job.attempt { () throws(GatewayError) in try resume(job, at: moment, wasUp.contains(job.profile), terms)
+                }
+            }
+            rest = waiting.filter { $0.isPending }
         }
     }
 
-    private func firstWait(_ jobs: [GatewayJob], asked: UInt64) -> Deadline? {
-        jobs.filter { $0.isPending }.compactMap { wait(of: $0, asked: asked) }.min()
+    /// Takes up a restart that has waited.
+    private func resume(
+        _ job: GatewayJob,
+        at moment: Deadline,
+        _ wasUp: Bool,
+        _ terms: VerbTerms
+    ) throws(GatewayError) {
+        try wrapping { () throws(S6Error) in
+            try Pause.until(min(moment, terms.deadline), cancel: terms.cancel, about: job.service.path)
+        }
+        try job.takeLock(before: terms.deadline)
+        guard try job.hasSlot() else { throw job.missing() }
+        // Whoever stopped it since has had the last word.
+        let isWanted = (try? job.service.status())?.wantsUp ?? true
+        if wasUp, !isWanted { throw .s6(.wantedDown(job.service.path)) }
     }
 
     /// Until when a restart has to wait; `nil` if not at all.
-    private func wait(of job: GatewayJob, asked: UInt64) -> Deadline? {
+    private func turn(of job: GatewayJob, asked: UInt64) -> Deadline? {
         guard let gateway = job.process(), gateway.startTime <= asked,
-            let restarted = try? job.notes.restarted(), restarted == gateway
+            let restarted = try? job.notes.restarted(), restarted <= gateway.startTime
         else { return nil }
         let age = Duration.milliseconds(10 * Int64(clamping: CurrentProcess.bootTicks &- gateway.startTime))
         let rest = settings.restartInterval - age

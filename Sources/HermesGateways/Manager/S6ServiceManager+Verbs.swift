@@ -11,20 +11,22 @@ extension S6ServiceManager {
     ///   - terms: until when to wait.
     /// - Returns: what has come of each, in the order of their names.
     public func start(_ profiles: [ProfileName], force: Bool = false, _ terms: VerbTerms) -> [GatewayOutcome] {
-        let jobs = begin(profiles, terms)
-        for job in jobs {
-            job.attempt { () throws(GatewayError) in
-                if !force, settings.isServedByRoot(job.profile) { throw .servedByRoot(job.profile) }
-                try registerIfMissing(job, terms)
-                try awaitFinish(of: job, terms)
-                job.persist(.running)
-                job.forgetDeaths()
-                job.keepDown(false)
+        inTurns(profiles, terms) { jobs in
+            for job in jobs {
+                job.attempt { () throws(GatewayError) in
+                    try job.checkTime(for: .up)
+                    if !force, settings.isServedByRoot(job.profile) { throw .servedByRoot(job.profile) }
+                    try registerIfMissing(job, terms)
+                    try adopt(job, terms)
+                    try awaitFinish(of: job, terms)
+                    job.persist(.running, patience: Self.beforeByte)
+                    job.forget()
+                    job.keepDown(false)
+                }
             }
+            pursue(jobs) { ServiceDirectory.start($0, before: terms.deadline, cancel: terms.cancel) }
+            for job in jobs where job.outcome.status != nil { job.persist(.running, patience: Self.afterByte) }
         }
-        pursue(jobs) { ServiceDirectory.start($0, before: terms.deadline, cancel: terms.cancel) }
-        for job in jobs where job.outcome.status != nil { job.persist(.running) }
-        return end(jobs)
     }
 
     /// Stops gateways: returns when each is really down, and not wanted at the next boot.
@@ -36,24 +38,26 @@ extension S6ServiceManager {
     ///   - terms: until when to wait, and when to kill.
     /// - Returns: what has come of each, in the order of their names.
     public func stop(_ profiles: [ProfileName], _ terms: VerbTerms) -> [GatewayOutcome] {
-        let jobs = begin(profiles, terms)
-        for job in jobs {
-            job.attempt { () throws(GatewayError) in
-                guard try job.hasSlot() else { throw job.missing() }
-                try job.refuseFromInside()
-                job.announceStop()
-                job.persist(.stopped)
-                job.keepDown(true)
+        inTurns(profiles, terms) { jobs in
+            for job in jobs {
+                job.attempt { () throws(GatewayError) in
+                    try job.checkTime(for: .finished)
+                    guard try job.hasSlot() else { return try finishStopping(job, terms) }
+                    try job.refuseFromInside()
+                    job.announceStop()
+                    job.persist(.stopped, patience: Self.beforeByte)
+                    job.keepDown(true)
+                }
+            }
+            pursue(jobs) {
+                ServiceDirectory.stop($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
+            }
+            for job in jobs where job.outcome.status != nil {
+                // The gateway may have written the file from what it knew.
+                job.persist(.stopped, patience: Self.afterByte)
+                job.forget()
             }
         }
-        pursue(jobs) {
-            ServiceDirectory.stop($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
-        }
-        for job in jobs where job.outcome.status != nil {
-            job.persist(.stopped)  // the gateway may have written the file from what it knew
-            job.forgetDeaths()
-        }
-        return end(jobs)
     }
 
     /// Restarts gateways: returns when each is up with another process, whatever state it was in.
@@ -68,23 +72,16 @@ extension S6ServiceManager {
     /// - Returns: what has come of each, in the order of their names.
     public func restart(_ profiles: [ProfileName], force: Bool = false, _ terms: VerbTerms) -> [GatewayOutcome] {
         let asked = CurrentProcess.bootTicks
-        let jobs = begin(profiles, terms)
-        for job in jobs {
-            job.attempt { () throws(GatewayError) in
-                if !force, settings.isServedByRoot(job.profile) { throw .servedByRoot(job.profile) }
-                guard try job.hasSlot() else { throw job.missing() }
-                try job.refuseFromInside()
+        return inTurns(profiles, terms) { jobs in
+            for job in jobs {
+                job.attempt { () throws(GatewayError) in
+                    if !force, settings.isServedByRoot(job.profile) { throw .servedByRoot(job.profile) }
+                    guard try job.hasSlot() else { throw job.missing() }
+                    try job.refuseFromInside()
+                }
             }
+            coalesce(jobs, asked: asked, terms) { restartNow($0, asked: asked, terms) }
         }
-        coalesce(jobs, asked: asked, terms)
-        for job in jobs { job.attempt { () throws(GatewayError) in prepareRestart(job) } }
-        pursue(jobs) {
-            ServiceDirectory.restart($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
-        }
-        for job in jobs where job.outcome.status != nil && !job.outcome.remarks.contains(.coalesced) {
-            concludeRestart(job)
-        }
-        return end(jobs)
     }
 
     /// Takes gateways away: returns when nothing of them runs, and their slots are gone.
@@ -97,17 +94,20 @@ extension S6ServiceManager {
     /// - Returns: what has come of each, in the order of their names.
     public func retire(_ profiles: [ProfileName], _ terms: VerbTerms) -> [GatewayOutcome] {
         let absent = profiles.filter { settings.hasNothing(of: $0) }
-        let jobs = begin(profiles.filter { !absent.contains($0) }, ofNew: true, terms)
-        for job in jobs {
-            job.attempt { () throws(GatewayError) in
-                if try job.hasSlot() {
-                    try job.refuseFromInside()
-                    job.announceStop()
+        let outcomes = inTurns(profiles.filter { !absent.contains($0) }, ofNew: true, terms) { jobs in
+            for job in jobs {
+                job.attempt { () throws(GatewayError) in
+                    try job.checkTime(for: .finished)
+                    if try job.hasSlot() {
+                        try job.refuseFromInside()
+                        job.announceStop()
+                    }
+                    try finishRetiring(job.profile, terms)
+                    job.finish()
                 }
-                try finishRetiring(job.profile, terms)
             }
         }
-        return (end(jobs) + absent.map { GatewayOutcome($0) }).sorted { $0.profile < $1.profile }
+        return (outcomes + absent.map { GatewayOutcome($0) }).sorted { $0.profile < $1.profile }
     }
 
     /// Gives a profile a gateway: returns when its slot is supervised, and its logger.
@@ -126,16 +126,44 @@ extension S6ServiceManager {
         starting: Bool,
         _ terms: VerbTerms
     ) throws(GatewayError) {
-        let job = begin([profile], ofNew: true, terms)[0]
-        job.attempt { () throws(GatewayError) in
-            if try job.hasSlot() { throw .alreadyRegistered(profile, slot: job.service.path) }
-            try publish(profile, variables, isDown: !starting, terms)
+        let outcomes = inTurns([profile], ofNew: true, terms) { jobs in
+            for job in jobs {
+                job.attempt { () throws(GatewayError) in
+                    if try job.hasSlot() { throw .alreadyRegistered(profile, slot: job.service.path) }
+                    try publish(profile, variables, isDown: !starting, terms)
+                    job.finish()
+                }
+            }
         }
-        try end([job])[0].check()
+        try outcomes[0].check()
     }
 }
 
 extension S6ServiceManager {
+    /// How long the state file is waited for: a gateway that is to end is told soon, whoever writes there.
+    private static var beforeByte: Duration { .milliseconds(200) }
+    private static var afterByte: Duration { .seconds(5) }
+
+    /// Has a slot supervised that is not, as a registration leaves it that was killed.
+    func adopt(_ job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) {
+        do throws(S6Error) {
+            guard try job.service.supervised() == .unsupervised else { return }
+            try settings.scandir.adopt(job.profile.slot, before: terms.deadline, cancel: terms.cancel)
+        } catch .noScanner(let scandir) {
+            throw .noTree(scandir, profile: job.profile)
+        } catch {
+            throw .s6(error)
+        }
+    }
+
+    /// Stops what has no slot any more, but may run: a retirement that was killed is finished.
+    private func finishStopping(_ job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) {
+        guard try job.hasRetired() else { throw job.missing() }
+        try finishRetiring(job.profile, terms)
+        job.persist(.stopped, patience: Self.afterByte)
+        job.finish()
+    }
+
     private func registerIfMissing(_ job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) {
         guard try !job.hasSlot() else { return }
         let reason = job.missing()
@@ -154,23 +182,49 @@ extension S6ServiceManager {
         }
     }
 
+    /// Restarts those whose turn has come, but for those that somebody else has restarted since they were asked for.
+    private func restartNow(_ jobs: [GatewayJob], asked: UInt64, _ terms: VerbTerms) {
+        for job in jobs {
+            job.attempt { () throws(GatewayError) in
+                try job.checkTime(for: .up)
+                if let gateway = job.process(), gateway.startTime > asked {
+                    job.outcome.remarks.append(.coalesced)
+                    job.outcome.status = try wrapping { () throws(S6Error) in try job.service.status() }
+                    return
+                }
+                try adopt(job, terms)
+                try awaitFinish(of: job, terms)
+                prepareRestart(job)
+            }
+        }
+        let mine = jobs.filter { $0.isPending }
+        pursue(mine) {
+            ServiceDirectory.restart($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
+        }
+        for job in mine where job.outcome.status != nil { concludeRestart(job) }
+    }
+
     private func prepareRestart(_ job: GatewayJob) {
-        job.persist(.running)
-        job.forgetDeaths()
+        job.persist(.running, patience: Self.beforeByte)
+        job.forget()
         guard let gateway = job.process() else { return job.keepDown(false) }
         job.tryAnyway { () throws(GatewayError) in
-            try wrapping { () throws(S6Error) in try job.notes.noteRestart(of: gateway) }
+            try wrapping { () throws(S6Error) in
+                try job.notes.noteRestart(of: gateway)
+                // A stop that was killed may have left it, and this is none.
+                try PlannedStop.withdraw(from: job.profile, in: settings.hermes)
+            }
         }
     }
 
     private func concludeRestart(_ job: GatewayJob) {
         job.keepDown(false)
-        job.persist(.running)
+        job.persist(.running, patience: Self.afterByte)
         job.tryAnyway { () throws(GatewayError) in
             try wrapping { () throws(S6Error) in
+                try job.notes.liftCap()
                 // Still there if a finish of its own was not run, or had no time to.
                 if try job.notes.takeRestart() != nil { try job.notes.clearTally() }
-                if let gateway = job.process() { try job.notes.noteRestarted(as: gateway) }
             }
         }
     }

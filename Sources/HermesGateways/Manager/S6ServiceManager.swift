@@ -54,14 +54,35 @@ public struct S6ServiceManager: Sendable {
     /// What is missing where a profile has no slot: the tree, the slot, or the profile itself.
     public func missing(_ profile: ProfileName) -> GatewayError { settings.missing(profile) }
 
-    /// Begins a verb on some gateways: one after the other is locked, in the order of their names, so that two commands
-    /// never wait for each other.
-    func begin(_ profiles: [ProfileName], ofNew: Bool = false, _ terms: VerbTerms) -> [GatewayJob] {
+    /// Does a verb to some gateways, each with the lock of its slot.
+    ///
+    /// Those come first whose locks are free; the others follow, each when it is. One that is busy keeps no other from what
+    /// is asked, and nobody waits for a lock with another in his hands, so that two commands never wait for each other.
+    func inTurns(
+        _ profiles: [ProfileName],
+        ofNew: Bool = false,
+        _ terms: VerbTerms,
+        _ verb: ([GatewayJob]) -> Void
+    ) -> [GatewayOutcome] {
         var sorted: [ProfileName] = []
         for profile in profiles.sorted() where sorted.last != profile { sorted.append(profile) }
         let jobs = sorted.map { GatewayJob($0, settings, terms) }
-        for job in jobs { job.attempt { () throws(GatewayError) in try job.takeLock(ofNew: ofNew) } }
-        return jobs
+        let free = jobs.filter { $0.hasLock(before: .now, ofNew: ofNew) }
+        var busy = jobs.filter { job in job.isPending && !free.contains { $0 === job } }
+        verb(free)
+        for job in free { job.release() }
+        while !busy.isEmpty {
+            let job = busy.removeFirst()
+            // The others' turn comes meanwhile.
+            let moment = busy.isEmpty ? terms.deadline : min(terms.deadline, .after(.milliseconds(250)))
+            if job.hasLock(before: moment, ofNew: ofNew) {
+                verb([job])
+                job.release()
+            } else if job.isPending {
+                busy.append(job)
+            }
+        }
+        return jobs.map { $0.conclude() }
     }
 
     /// Has S6Native do something with those that have not failed, all at once.
@@ -77,12 +98,6 @@ public struct S6ServiceManager: Sendable {
             case .failure(let error): pending[index].outcome.error = .s6(error)
             }
         }
-    }
-
-    /// Gives the locks back; what has come of it, in the order of the names.
-    func end(_ jobs: [GatewayJob]) -> [GatewayOutcome] {
-        for job in jobs { job.release() }
-        return jobs.map { $0.outcome }
     }
 }
 

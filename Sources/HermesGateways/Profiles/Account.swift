@@ -55,7 +55,9 @@ extension CurrentProcess {
 extension HermesHome {
     /// Whose home it is, if it is another user's than root's; `nil` if it is root's, or may not be found out.
     public func owner() -> Account? {
-        guard let directory = try? Directory.handle(root).ownAttributes(), directory.owner != 0 else { return nil }
+        guard let directory = try? Directory.handle(trusting: root).ownAttributes(), directory.owner != 0 else {
+            return nil
+        }
         let listed = try? Account.of(user: directory.owner)
         return listed ?? Account(user: directory.owner, group: directory.group)
     }

@@ -27,6 +27,8 @@ public struct ReconcileAction: Sendable {
     public let profile: [UInt8]
     /// What it was before, or is wanted to be; `nil` if nothing says so.
     public let prior: [UInt8]?
+    /// What its gateway told last, where that is another thing than ``prior``.
+    public let observed: [UInt8]?
     /// What was done.
     public internal(set) var action: Action
     /// How its gateway ended when it last did.
@@ -40,23 +42,27 @@ public struct ReconcileAction: Sendable {
         _ profile: [UInt8],
         _ action: Action,
         prior: [UInt8]? = nil,
+        observed: [UInt8]? = nil,
         _ lastShutdown: LastShutdown = .unknown,
         isFoldedIntoRoot: Bool? = nil,
         error: GatewayError? = nil
     ) {
         self.profile = profile
         self.prior = prior
+        self.observed = observed == prior ? nil : observed
         self.action = action
         self.lastShutdown = lastShutdown
         self.isFoldedIntoRoot = isFoldedIntoRoot
         self.error = error
     }
 
-    /// The line of the log, without the time: `profile=NAME prior_state=STATE action=WORD prior_exit=WORD`.
+    /// The line of the log, without the time: `profile=NAME prior_state=STATE action=WORD prior_exit=WORD`, and
+    /// `observed_state=STATE` where that differs.
     public var line: String {
         "profile=\(Self.word(profile)) prior_state=\(prior.map { Self.word($0) } ?? "None") action=\(action)"
             + " prior_exit=\(lastShutdown)"
             + (isFoldedIntoRoot.map { " folded_into_root=\($0 ? "True" : "False")" } ?? "")
+            + (observed.map { " observed_state=\(Self.word($0))" } ?? "")
     }
 
     /// Bytes from a file that anybody may have written, as one word of a line.

@@ -31,6 +31,7 @@ extension Reconciler {
                 profile.bytes,
                 starts ? .started : .registered,
                 prior: state.prior,
+                observed: state.observed,
                 LastShutdown(of: profile, in: settings.hermes),
                 isFoldedIntoRoot: folds,
                 error: errors[index]

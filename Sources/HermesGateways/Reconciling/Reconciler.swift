@@ -44,14 +44,24 @@ public struct Reconciler: Sendable {
         if order.isBoot, !order.isDry, !isScanned { sweep() }
         let plan = try plan(order)
         if order.isDry { return plan.map { $0.action } }
-        var actions: [ReconcileAction] = []
-        for item in plan {
-            guard let profile = item.profile else {
-                actions.append(item.action)
-                continue
+        var actions = plan.map { $0.action }
+        var late: [Int] = []
+        for index in plan.indices {
+            guard let profile = plan[index].profile else { continue }
+            if let done = carryOut(plan[index].action, profile, order, isScanned: isScanned) {
+                actions[index] = done
+            } else {
+                late.append(index)
             }
-            if order.isBoot { removeStaleFiles(of: profile) }
-            actions.append(carryOut(item.action, profile, order, isScanned: isScanned))
+        }
+        // Those that somebody works at, or of which something still runs: each has its part of the time that is left.
+        for (number, index) in late.enumerated() {
+            guard let profile = plan[index].profile else { continue }
+            var share = order
+            share.terms.deadline = order.terms.deadline.portion(of: late.count - number)
+            if let done = carryOut(plan[index].action, profile, share, isScanned: isScanned, waits: true) {
+                actions[index] = done
+            }
         }
         return actions
     }
@@ -70,27 +80,46 @@ public struct Reconciler: Sendable {
         }
     }
 
-    /// Lays, registers, renews or retires one slot.
+    /// Lays, registers, renews or retires one slot; `nil` if that would have to wait, and it is not to.
     private func carryOut(
         _ planned: ReconcileAction,
         _ profile: ProfileName,
         _ order: Order,
-        isScanned: Bool
-    ) -> ReconcileAction {
+        isScanned: Bool,
+        waits: Bool = false
+    ) -> ReconcileAction? {
         var action = planned
-        let job = manager.begin([profile], order.terms)[0]
+        let job = GatewayJob(profile, settings, order.terms)
+        guard job.hasLock(before: waits ? order.terms.deadline : .now, ofNew: true) else {
+            guard let error = job.conclude().error else {
+                return waits ? action.failed(.s6(.locked(lock(profile)))) : nil
+            }
+            return action.failed(error)
+        }
+        if !waits, isScanned, (try? job.hasRetired()) ?? true { return nil }
         job.attempt { () throws(GatewayError) in
             if case .retired = planned.action {
                 job.release()
-                return try manager.retire([profile], order.terms)[0].check()
+                action.action = try prune(profile, order)
+            } else {
+                if order.isBoot, job.process() == nil { removeStaleFiles(of: profile) }
+                action.action = try settle(job, planned.action, order, isScanned: isScanned)
             }
-            action.action = try settle(job, planned.action, order, isScanned: isScanned)
+            job.finish()
         }
-        if let error = manager.end([job])[0].error {
-            action.action = .skipped(error.reason)
-            action.error = error
-        }
-        return action
+        guard let error = job.conclude().error else { return action }
+        return action.failed(error)
+    }
+
+    private func lock(_ profile: ProfileName) -> S6Path {
+        settings.scandir.path.appending(Array(".".utf8) + profile.slot.bytes + Array(".lock".utf8))
+    }
+
+    /// Retires a slot whose profile is gone, if it still is.
+    private func prune(_ profile: ProfileName, _ order: Order) throws(GatewayError) -> ReconcileAction.Action {
+        if try settings.hermes.has(profile) { return .unchanged }
+        try manager.retire([profile], order.terms)[0].check()
+        return .retired
     }
 
     private func settle(
@@ -99,23 +128,40 @@ public struct Reconciler: Sendable {
         _ order: Order,
         isScanned: Bool
     ) throws(GatewayError) -> ReconcileAction.Action {
-        let isDown = wanted != .started
+        let wanted = try isStopped(job.profile) ? .registered : wanted, isDown = wanted != .started
+        var variables: [GatewayVariable] = []
         if try job.hasSlot() {
-            // Where a scanner is, a slot without a supervisor gets one at any moment.
-            var isKept = isScanned
-            if !isKept { isKept = try isSupervised(job) }
-            if isKept { return try renew(job) ? .updated : .unchanged }
+            let isSupervised = try isSupervised(job)
+            if isScanned || isSupervised {
+                let isRenewed = try renew(job)
+                if !isSupervised { try manager.adopt(job, order.terms) }
+                return isRenewed || !isSupervised ? .updated : .unchanged
+            }
+            variables = try self.variables(of: job)
         } else if isScanned {
+            try job.checkTime(for: .up)
             try manager.publish(job.profile, [], isDown: isDown, order.terms)
             return wanted
         }
-        let files = settings.files(of: job.profile, []), owner = try settings.skeletonOwner()
+        let files = settings.files(of: job.profile, variables), owner = try settings.skeletonOwner()
         try wrapping { () throws(S6Error) in
             try settings.scandir.lay(job.profile.slot) { (staged) throws(S6Error) in
                 try files.build(staged, isDown: isDown, skeletonOf: owner)
             }
         }
         return wanted
+    }
+
+    /// Whether somebody has stopped it since the plan was made.
+    private func isStopped(_ profile: ProfileName) throws(GatewayError) -> Bool {
+        guard settings.policy != .multiplexOnly else { return false }
+        return (try? GatewayStateFile(of: profile, in: settings.hermes).read())?.desiredState == .stopped
+    }
+
+    private func variables(of job: GatewayJob) throws(GatewayError) -> [GatewayVariable] {
+        try wrapping { () throws(S6Error) in
+            try GatewaySlotFiles.variables(in: settings.scandir.open().handle(job.profile.slot.entry))
+        }
     }
 
     private func isSupervised(_ job: GatewayJob) throws(GatewayError) -> Bool {
@@ -129,6 +175,16 @@ public struct Reconciler: Sendable {
             let variables = try GatewaySlotFiles.variables(in: slot)
             return try settings.files(of: job.profile, variables).update(slot)
         }
+    }
+}
+
+extension ReconcileAction {
+    /// The same, of which nothing came.
+    fileprivate func failed(_ error: GatewayError) -> ReconcileAction {
+        var action = self
+        action.action = .skipped(error.reason)
+        action.error = error
+        return action
     }
 }
 

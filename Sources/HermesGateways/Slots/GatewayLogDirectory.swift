@@ -33,4 +33,12 @@ public struct GatewayLogDirectory: Sendable {
             try directory.unlink("lock")
         } catch .system(.open, _, .noEntry) {}
     }
+
+    /// Whether a process of this container holds the lock: that of an older logger, which still logs, and will end.
+    public func isHeldHere() -> Bool {
+        guard let lock = try? Directory.handle(trusting: path).plainFile("lock"),
+            let holder = try? lock.lockHolder()
+        else { return false }
+        return holder > 0
+    }
 }

@@ -102,14 +102,13 @@ extension GatewayScripts {
         text.line("HERMES_HOME=\"${HERMES_HOME:-/opt/data}\"")
         text.line("export HERMES_HOME")
         text.line(
-            Array("if dir=$(".utf8),
+            Array("dir=$(".utf8),
             hermesctl,
             Array(" gateway log-dir -p ".utf8),
             profile.bytes,
-            Array("); then".utf8)
+            Array(") && exec s6-log 1 n10 s1000000 T \"$dir\"".utf8)
         )
-        text.line("  exec s6-log 1 n10 s1000000 T \"$dir\"")
-        text.line("fi")
+        text.line("[ $? -ne 75 ] || exit 75")  // an older one still logs: this is tried again
         text.line("exec s6-log 1")
         return text.bytes
     }

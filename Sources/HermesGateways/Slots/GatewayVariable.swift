@@ -11,7 +11,8 @@ public struct GatewayVariable: Equatable, Sendable {
     public init(name: some Sequence<UInt8>, value: some Sequence<UInt8>) throws(GatewayError) {
         let name = Array(name), value = Array(value)
         guard let first = name.first, Self.isLetter(first),
-            name.allSatisfy({ Self.isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+            name.allSatisfy({ Self.isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            !Self.isTheShellsOwn(name)
         else { throw .invalidVariableName(bytes: name) }
         guard !value.contains(0), !value.contains(UInt8(ascii: "\n")), !value.contains(UInt8(ascii: "\r")) else {
             throw .invalidVariableValue(name: name)
@@ -28,6 +29,12 @@ public struct GatewayVariable: Equatable, Sendable {
             throw .invalidVariableName(bytes: assignment)
         }
         try self.init(name: assignment[..<equals], value: assignment[(equals + 1)...])
+    }
+
+    /// What some shell does not let a script set, so that it would end there.
+    private static func isTheShellsOwn(_ name: [UInt8]) -> Bool {
+        let own: [StaticString] = ["OPTIND", "PPID", "UID", "EUID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"]
+        return own.contains { name.elementsEqual("\($0)".utf8) }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -28,7 +28,10 @@ struct SlotNotes {
     }
 
     /// The process that a restart is ending on purpose; `finish` takes the note, and does not count that death.
-    func noteRestart(of process: ProcessMark) throws(S6Error) { try write("restarting", process.line) }
+    func noteRestart(of process: ProcessMark) throws(S6Error) {
+        try write("restarted", Array("\(CurrentProcess.bootTicks)\n".utf8))
+        try write("restarting", process.line)
+    }
 
     /// Takes the note; the process that was meant, if there was one.
     func takeRestart() throws(S6Error) -> ProcessMark? {
@@ -37,11 +40,16 @@ struct SlotNotes {
         return ProcessMark(line: line)
     }
 
-    /// The process that the last restart made.
-    func noteRestarted(as process: ProcessMark) throws(S6Error) { try write("restarted", process.line) }
+    /// When the last restart was asked for, in the kernel's ticks; `nil` if it was started or stopped since.
+    func restarted() throws(S6Error) -> UInt64? {
+        try read("restarted").flatMap { Decimal.number($0.prefix { $0 != UInt8(ascii: "\n") }) }
+    }
 
-    /// The process that the last restart made; `nil` if there was none.
-    func restarted() throws(S6Error) -> ProcessMark? { try read("restarted").flatMap { ProcessMark(line: $0) } }
+    /// Forgets when it was restarted, and that it is being: something else is done to it on purpose.
+    func forgetRestarts() throws(S6Error) {
+        try remove("restarting")
+        try remove("restarted")
+    }
 
     /// That its restarts were ended, and how it was then.
     func noteCapped(_ capped: CappedGateway) throws(S6Error) {

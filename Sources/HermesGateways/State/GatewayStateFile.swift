@@ -34,7 +34,8 @@ public struct GatewayStateFile: Sendable {
 
     /// Writes what is wanted: one key is replaced or added, every other byte is kept.
     ///
-    /// A file that is no JSON object is replaced by one that says this only; where there is no home, nothing is written.
+    /// A file that is no JSON object is put aside as `gateway_state.json.bad`, and one that says this only replaces it;
+    /// where there is no home, nothing is written.
     /// A reader sees the old file or the new one.
     ///
     /// - Returns: whether it was not so already.
@@ -93,13 +94,22 @@ public struct GatewayStateFile: Sendable {
         case .tooLarge(let size): return .tooLarge(size)
         case .none: break
         case .bytes(let old):
-            guard let text = JSONText(old, keys: GatewayState.keys) else { break }
+            guard let text = JSONText(old, keys: GatewayState.keys) else {
+                try keepJunk(old, in: directory)
+                break
+            }
             if GatewayState(text).desiredState == desired { return .needless }
             new = text.setting(Array("desired_state".utf8), to: value)
         }
         try directory.sweep(temporary: Self.temporary)
         try directory.replaceFile("gateway_state.json", with: new.span, temporary: Self.temporary, durable: true)
         return .done
+    }
+
+    /// Puts aside what is no JSON object: it may be something to somebody.
+    private func keepJunk(_ bytes: [UInt8], in directory: borrowing Directory) throws(S6Error) {
+        guard !bytes.isEmpty else { return }
+        try directory.replaceFile("gateway_state.json.bad", with: bytes.span, temporary: Self.temporary)
     }
 
     private enum Contents { case none, bytes([UInt8]), tooLarge(Int64) }

@@ -20,7 +20,7 @@ struct JSONText {
     let lastValueEnd: Int?
 
     /// Deeper is no state of anything, and Python gives up as well.
-    static let deepest = 256
+    static let deepest = 10_000
 
     /// Reads the object; `nil` if it is none.
     init?(_ bytes: [UInt8], keys: [[UInt8]]) {

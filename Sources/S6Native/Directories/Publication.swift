@@ -27,10 +27,12 @@ struct Publication: ~Copyable {
         return try slot.directory.handle(following: "log").subscribeToFutureEvents(of: logger)
     }
 
-    /// Blocks until the supervisors have started.
+    /// Blocks until the supervisors have started, or those that do not run already.
     mutating func awaitSupervisors(
         _ path: S6Path,
         _ scanner: borrowing Scanner,
+        isUp hasStarted: Bool = false,
+        isLoggerUp hasStartedLogger: Bool = false,
         before deadline: Deadline,
         cancel: CInt?
     ) throws(S6Error) {
@@ -40,8 +42,8 @@ struct Publication: ~Copyable {
         if let descriptor = loggerEvents?.descriptor { loggerSlot = poll.add(descriptor) } else { loggerSlot = nil }
         let scannerSlot = scanner.descriptor.map { poll.add($0) }
         let cancelSlot = cancel.map { poll.add($0) }
-        var isUp = false
-        var isLoggerUp = loggerSlot == nil
+        var isUp = hasStarted
+        var isLoggerUp = hasStartedLogger || loggerSlot == nil
         while !isUp || !isLoggerUp {
             _ = try poll.wait(before: deadline, about: path)
             if poll.isReady(eventsSlot) {

@@ -66,6 +66,38 @@ extension ScanDirectory {
         try publish(name, before: deadline, cancel: cancel) { (slot) throws(S6Error) in try slot.copy(from: source) }
     }
 
+    /// Has the scanner take up a slot that is there and has no supervisor, as a publication that was killed leaves it,
+    /// and returns when its supervisor runs, and that of its logger.
+    ///
+    /// The slot stays, whatever comes of it. The corresponding program of s6 is `s6-svscanctl -a`.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the slot.
+    ///   - deadline: until when to wait.
+    ///   - cancel: a descriptor that ends the wait when it becomes readable.
+    /// - Throws: ``S6Error/noScanner(_:)``, ``S6Error/noSuchService(_:)``, ``S6Error/notRunnable(_:)``,
+    ///   ``S6Error/notTakenUp(_:)``, ``S6Error/cancelled``, or what was refused.
+    public func adopt(_ name: SlotName, before deadline: Deadline, cancel: CInt? = nil) throws(S6Error) {
+        let scanner = try Scanner(of: self), service = service(name)
+        var publication: Publication
+        do throws(S6Error) {
+            publication = try Publication(of: StagedSlot(open().listing(name.entry)), at: service.path)
+        } catch .system(.open, _, .noEntry) {
+            throw .noSuchService(service.path)
+        }
+        let isUp = try service.supervised() != .unsupervised
+        let isLoggerUp = try service.logger.isSupervisedLogger()
+        try scanner.rescan()
+        try publication.awaitSupervisors(
+            service.path,
+            scanner,
+            isUp: isUp,
+            isLoggerUp: isLoggerUp,
+            before: deadline,
+            cancel: cancel
+        )
+    }
+
     /// Puts the slot together; nothing is left of it on an error.
     private func stage(
         _ name: SlotName,

@@ -91,5 +91,11 @@ public enum S6Error: Error, Equatable, Sendable {
         public let goal: WaitGoal
         /// The status at the end; `nil` if it could not be read.
         public let last: ServiceStatus?
+
+        package init(service: S6Path, goal: WaitGoal, last: ServiceStatus?) {
+            self.service = service
+            self.goal = goal
+            self.last = last
+        }
     }
 }

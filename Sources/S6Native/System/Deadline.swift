@@ -32,6 +32,13 @@ public struct Deadline: Equatable, Comparable, Sendable {
         isNever ? self : Deadline(nanoseconds: start.nanoseconds / 2 + nanoseconds / 2)
     }
 
+    /// The moment when one of so many equal parts of what is left will have passed; never, if this one never comes.
+    package func portion(of parts: Int) -> Deadline {
+        guard !isNever else { return self }
+        let now = Deadline.now
+        return Deadline(nanoseconds: now.nanoseconds + max(0, nanoseconds - now.nanoseconds) / Int64(max(1, parts)))
+    }
+
     /// What is left, as the shim's poll takes it: not below zero, and -1 for ever.
     var remainingNanoseconds: Int64 { isNever ? -1 : max(0, nanoseconds - Deadline.now.nanoseconds) }
 

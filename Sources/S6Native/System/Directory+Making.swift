@@ -11,8 +11,18 @@ package enum FileMode {
 // Files that are kept: made anew and renamed into place, appended to, locked; and whose they are.
 extension Directory {
     /// Opens a file that is there to be locked, and makes it if there is none.
+    ///
+    /// Root's stays in nobody's way: it is given to whose the directory is.
     borrowing func lockFile(_ name: EntryName) throws(S6Error) -> OpenFile {
-        try opening(name) { cs6_open_lock($0, $1, 0o600) }
+        let file = try opening(name) { cs6_open_lock($0, $1, 0o600) }
+        if CurrentProcess.user == 0, try file.attributes().size == 0 { try giveToOwner(file) }
+        return file
+    }
+
+    /// What root makes in another's directory is that other's: he could remove it, and not use it.
+    private borrowing func giveToOwner(_ file: borrowing OpenFile) throws(S6Error) {
+        let own = try ownAttributes()
+        if own.owner != 0, try file.attributes().owner == 0 { try file.setOwner(own.owner, own.group) }
     }
 
     /// Opens a file to add to its end, and makes it if there is none.
@@ -73,6 +83,7 @@ extension Directory {
         let file = try createFile(temporary, mode: 0o600)
         do throws(S6Error) {
             if !contents.isEmpty { try file.write(all: contents) }
+            if CurrentProcess.user == 0 { try giveToOwner(file) }
             try file.setMode(permissions)
             if durable { try file.sync() }
             try rename(temporary, to: name)
