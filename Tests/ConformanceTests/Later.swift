@@ -12,6 +12,13 @@ final class Later<Value: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Whether there is one.
+    var isOver: Bool {
+        guard done.wait(timeout: .now()) == .success else { return false }
+        done.signal()
+        return true
+    }
+
     /// The value; blocks until there is one.
     func value() throws -> Value {
         guard done.wait(timeout: .now() + 60) == .success, let result else { throw StillRuns() }

@@ -21,6 +21,7 @@ import Testing
     @Test(arguments: ["start", "restart", "reconcile"])
     func `D8 a registration that was killed before the scan is finished by the next verb`(verb: String) throws {
         try HermesTree.with(["work"]) { hermes in
+            try hermes.ctl("gateway", "register")
             // A slot that is complete, and that no scan has seen.
             try hermes.manager.settings.scandir.lay(name("work").slot) { (slot) throws(S6Error) in
                 try slot.addFile("run", Array("#!/bin/sh\nexec sleep 1000\n".utf8), mode: 0o755)
@@ -32,8 +33,72 @@ import Testing
             let result = try Command.run([HermesCtl.path] + words, environment: hermes.environment)
             #expect(result.code == 0, "\(result)")
             #expect(try hermes.manager.service(name("work")).supervised() != .unsupervised)
-            if verb == "reconcile" { #expect(result.output.contains("profile=work prior_state=None action=updated")) }
+            if verb == "reconcile" {
+                #expect(result.output.contains("profile=work prior_state=None action=registered"))
+            }
             #expect(try (hermes.pid("work") > 0) == (verb != "reconcile"))
+        }
+    }
+
+    @Test func `D8 a start that was killed before the scan is finished by reconcile`() throws {
+        try HermesTree.with(["work"]) { hermes in
+            try hermes.ctl("gateway", "register")
+            try hermes.manager.settings.scandir.lay(name("work").slot) { (slot) throws(S6Error) in
+                try slot.addFile("run", Array("#!/bin/sh\nexit 1\n".utf8), mode: 0o755)
+                try slot.addDirectory("log")
+                try slot.addFile("down", [])
+            }
+            try hermes.write(#"{"desired_state":"running"}"#, to: "gateway_state.json", of: "work")
+            #expect(try hermes.ctl("reconcile").output.contains("profile=work prior_state=running action=started"))
+            try hermes.settle("work")
+        }
+    }
+
+    @Test func `a slot that no supervisor takes up keeps no other from what is asked`() throws {
+        try HermesTree.with(["aground", "work"]) { hermes in
+            try hermes.ctl("gateway", "register", "-p", "work")
+            try hermes.manager.settings.scandir.lay(name("aground").slot) { (slot) throws(S6Error) in
+                try slot.addFile("run", Array("#!/bin/sh\nexit 1\n".utf8), mode: 0o755)
+                try slot.addDirectory("supervise")
+                try slot.addDirectory("supervise/control")
+            }
+            let result = try hermes.ctl("gateway", "start", "--all", "--timeout", "2")
+            #expect(result.code == 102 && result.errors.contains("gateway-aground"), "\(result)")
+            #expect(result.output.contains("Started 1 profile gateway(s)"))
+            try hermes.add("new")
+            let reconciled = try hermes.ctl("reconcile", "--timeout", "2").output
+            #expect(reconciled.contains("profile=new prior_state=None action=registered"))
+            #expect(
+                reconciled.contains("profile=aground prior_state=None action=skipped reason=failed"),
+                "\(reconciled)"
+            )
+        }
+    }
+
+    @Test func `one that does not end keeps no other from its retirement`() throws {
+        try HermesTree.with(["deaf", "work"]) { hermes in
+            try hermes.behave("deaf", "deaf")
+            for profile in ["deaf", "work"] {
+                try hermes.ctl("gateway", "start", "-p", profile)
+                try hermes.settle(profile)
+            }
+            let result = try hermes.ctl("gateway", "retire", "--all", "--timeout", "2")
+            #expect(result.code == 99 && result.errors.contains("gateway-deaf"), "\(result)")
+            #expect(!hermes.has(hermes.slot("work")))
+            #expect(try hermes.ctl("gateway", "retire", "-p", "deaf", "--kill-after", "0").code == 0)
+        }
+    }
+
+    @Test func `a restart that waits has its way, whatever becomes of the gateway by itself`() throws {
+        try HermesTree.with(["work"], environment: ["HERMES_GATEWAY_RESTART_INTERVAL": "2"]) { hermes in
+            try hermes.ctl("gateway", "start", "-p", "work")
+            try hermes.ctl("gateway", "restart", "-p", "work")
+            try hermes.settle("work")
+            let waiting = try hermes.begin(["gateway", "restart", "-p", "work"])
+            usleep(300_000)
+            try Command.run("s6-svc", "-wD", "-d", hermes.slot("work"))
+            #expect(waiting.wait() == 0)
+            #expect(try hermes.pid("work") > 0)
         }
     }
 

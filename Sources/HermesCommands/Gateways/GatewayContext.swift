@@ -42,7 +42,8 @@ struct GatewayContext {
         }
     }
 
-    private static func home(_ arguments: Arguments, _ environment: Environment) throws(S6Error) -> S6Path {
+    /// Hermes' home.
+    static func home(_ arguments: Arguments, _ environment: Environment) throws(S6Error) -> S6Path {
         if let home = arguments.home { return home }
         guard let variable = environment["HERMES_HOME"] else { return HermesHome.standard }
         return try S6Path(bytes: variable)

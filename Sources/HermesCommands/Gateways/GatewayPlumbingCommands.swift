@@ -12,7 +12,7 @@ enum GatewayFinishCommand: Command {
             It runs in the slot and ends with 125 if the gateway stays down, else 0: 78 and 0 stay down; so does one that
             crashed too often, by default 5 times in 60 seconds. The file gateway.crash-cap in the profile's home, or
             $HERMES_GATEWAY_CRASH_CAP, says otherwise: "10 300", or "0" for never. As root it becomes the owner of Hermes'
-            home first, or the user hermes.
+            home first, or else of the scandir.
             """,
         example: "hermesctl gateway finish -p work -- \"$@\""
     )
@@ -21,7 +21,7 @@ enum GatewayFinishCommand: Command {
         let home = arguments.home ?? session.environment["HERMES_HOME"].flatMap { try? S6Path(bytes: $0) }
         let hermes = HermesHome(home ?? HermesHome.standard)
         do throws(S6Error) {
-            try Privileges.dropRoot(to: [hermes.root], orHermes: true)
+            try Privileges.dropRoot(to: [hermes.root, ".."])  // as whoever made the slot did
         } catch {
             return session.fail(error)
         }

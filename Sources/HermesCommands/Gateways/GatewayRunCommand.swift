@@ -20,7 +20,8 @@ enum GatewayRunCommand: Command {
         let environment = session.environment
         let optsOut = arguments.flags.contains(.unsupervised) || environment.isTrue("HERMES_GATEWAY_NO_SUPERVISE")
         let isChild = environment.has("HERMES_S6_SUPERVISED_CHILD")
-        guard let context = GatewayContext.open(arguments, session) else { return }
+        // What is root's here is not to be the gateway's: before the scandir's owner is asked.
+        guard dropRoot(arguments, session), let context = GatewayContext.open(arguments, session) else { return }
         guard !optsOut, !isChild else {
             return become(arguments, context, session, isChild ? ["--replace"] : ["--no-supervise"])
         }
@@ -41,18 +42,26 @@ enum GatewayRunCommand: Command {
         session.end(with: Idling.untilTold())
     }
 
-    /// Becomes the gateway itself, which is never to be root's where there is a hermes.
+    /// Becomes the owner of Hermes' home, or of the profile's, or the user hermes, if it is root.
+    private static func dropRoot(_ arguments: Arguments, _ session: Session) -> Bool {
+        do throws(S6Error) {
+            let hermes = HermesHome(try GatewayContext.home(arguments, session.environment))
+            let profile = arguments.profile ?? .standard
+            try Privileges.dropRoot(to: [hermes.root, hermes.home(of: profile)], orHermes: true)
+            return true
+        } catch {
+            session.fail(error)
+            return false
+        }
+    }
+
+    /// Becomes the gateway itself.
     private static func become(
         _ arguments: Arguments,
         _ context: GatewayContext,
         _ session: Session,
         _ options: [String]
     ) {
-        do throws(S6Error) {
-            try Privileges.dropRoot(to: [context.settings.hermes.root], orHermes: true)
-        } catch {
-            return session.fail(error)
-        }
         guard let hermes = Program("hermes", session.environment) else {
             return session.fail(.system, "hermes: cannot run: not found on the PATH", remedy: "put it there")
         }

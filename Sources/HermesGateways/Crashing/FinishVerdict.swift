@@ -30,8 +30,9 @@ extension FinishVerdict {
         in hermes: HermesHome,
         capVariable: [UInt8]?
     ) -> FinishVerdict {
+        let wasRestarted = endsForRestart(slot)
         if exitCode == 78 { return .stayDown }
-        if endsForRestart(slot) { return .restart }
+        if wasRestarted { return .restart }
         if exitCode == 0 { return .stayDown }
         do throws(S6Error) {
             guard try slot.status().wantsUp, exitCode != 75 else { return .restart }
@@ -46,11 +47,13 @@ extension FinishVerdict {
 }
 
 extension FinishVerdict {
-    /// Whether a restart has ended it, which is noted in the slot; the note is taken, and the deaths are forgotten.
+    /// Whether a restart has ended it, which is noted in the slot; the deaths are forgotten then.
+    ///
+    /// The note is taken in any case: it is about this end, and about no later one.
     private static func endsForRestart(_ slot: ServiceDirectory) -> Bool {
         do throws(S6Error) {
             let notes = SlotNotes(slot)
-            guard try slot.status().wantsUp, let meant = try notes.takeRestart(), try !meant.isRunning() else {
+            guard let meant = try notes.takeRestart(), try slot.status().wantsUp, try !meant.isRunning() else {
                 return false
             }
             try notes.clearTally()

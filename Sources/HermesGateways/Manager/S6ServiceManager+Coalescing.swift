@@ -4,45 +4,63 @@ extension S6ServiceManager {
     /// Restarts those that may be at once, and the others when they may: those that come too soon after another wait.
     ///
     /// A gateway that is killed in the middle of its start has lost what it was writing: a burst of restarts is one now,
-    /// and one at its end.
+    /// and one at its end. Who waits has no lock: a stop is not to wait for a restart that waits.
     func coalesce(_ jobs: [GatewayJob], asked: UInt64, _ terms: VerbTerms, _ restart: ([GatewayJob]) -> Void) {
-        let wasUp = jobs.filter { $0.isPending && $0.process() != nil }.map { $0.profile }
-        var rest = jobs.filter { $0.isPending }
-        while !rest.isEmpty {
-            var ready: [GatewayJob] = [], waiting: [GatewayJob] = [], moment = Deadline.never
-            for job in rest {
-                if let turn = turn(of: job, asked: asked), !terms.deadline.hasPassed {
-                    waiting.append(job)
-                    moment = min(moment, turn)
-                } else {
-                    ready.append(job)
+        var ready: [GatewayJob] = [], waiting: [WaitingRestart] = []
+        for job in jobs where job.isPending {
+            if let turn = turn(of: job, asked: asked), !terms.deadline.hasPassed {
+                waiting.append(WaitingRestart(job: job, turn: turn))
+            } else {
+                ready.append(job)
+            }
+        }
+        restart(ready)
+        for job in jobs { job.release() }
+        while let moment = waiting.map({ $0.turn }).min() {
+            for restart in waiting {
+                restart.job.attempt { () throws(GatewayError) in
+                    try wrapping { () throws(S6Error) in
+                        let moment = min(moment, terms.deadline)
+                        try Pause.until(moment, cancel: terms.cancel, about: restart.job.service.path)
+                    }
                 }
             }
-            restart(ready)
-            for job in rest { job.release() }  // a stop is not to wait for a restart that waits
-            for job in waiting {
-                job.attempt { () throws(GatewayError) in try resume(job, at: moment, wasUp.contains(job.profile), terms)
-                }
+            waiting.removeAll { !$0.job.isPending }
+            let due = waiting.filter { $0.turn.hasPassed || terms.deadline.hasPassed }.map { $0.job }
+            waiting.removeAll { waiting in due.contains { $0 === waiting.job } }
+            let had = resume(due, alone: waiting.isEmpty, asked: asked, terms)
+            restart(had)
+            for job in had { job.release() }
+            for job in due where job.isPending && !had.contains(where: { $0 === job }) {
+                waiting.append(WaitingRestart(job: job, turn: .now))
             }
-            rest = waiting.filter { $0.isPending }
         }
     }
 
-    /// Takes up a restart that has waited.
-    private func resume(
-        _ job: GatewayJob,
-        at moment: Deadline,
-        _ wasUp: Bool,
-        _ terms: VerbTerms
-    ) throws(GatewayError) {
-        try wrapping { () throws(S6Error) in
-            try Pause.until(min(moment, terms.deadline), cancel: terms.cancel, about: job.service.path)
+    /// A restart that comes too soon after another.
+    private struct WaitingRestart {
+        let job: GatewayJob
+        let turn: Deadline
+    }
+
+    /// Takes up those restarts whose time has come, and whose locks are free; if none is, one that is soon.
+    private func resume(_ due: [GatewayJob], alone: Bool, asked: UInt64, _ terms: VerbTerms) -> [GatewayJob] {
+        var had = due.filter { $0.isPending && $0.hasLock(before: .now, ofNew: true) }
+        if had.isEmpty, let first = due.first(where: { $0.isPending }) {
+            let isOnly = alone && due.count == 1
+            let moment = isOnly ? terms.deadline : min(terms.deadline, .after(.milliseconds(250)))
+            if first.hasLock(before: moment, ofNew: true) { had = [first] }
         }
-        try job.takeLock(before: terms.deadline)
-        guard try job.hasSlot() else { throw job.missing() }
-        // Whoever stopped it since has had the last word.
-        let isWanted = (try? job.service.status())?.wantsUp ?? true
-        if wasUp, !isWanted { throw .s6(.wantedDown(job.service.path)) }
+        for job in had {
+            job.attempt { () throws(GatewayError) in
+                guard try job.hasSlot() else { throw job.missing() }
+                // Whoever stopped it since has had the last word.
+                if let stopped = try? job.notes.stopped(), stopped >= asked {
+                    throw .s6(.wantedDown(job.service.path))
+                }
+            }
+        }
+        return had
     }
 
     /// Until when a restart has to wait; `nil` if not at all.

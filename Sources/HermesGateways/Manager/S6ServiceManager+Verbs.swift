@@ -16,16 +16,9 @@ extension S6ServiceManager {
                 job.attempt { () throws(GatewayError) in
                     try job.checkTime(for: .up)
                     if !force, settings.isServedByRoot(job.profile) { throw .servedByRoot(job.profile) }
-                    try registerIfMissing(job, terms)
-                    try adopt(job, terms)
-                    try awaitFinish(of: job, terms)
-                    job.persist(.running, patience: Self.beforeByte)
-                    job.forget()
-                    job.keepDown(false)
                 }
             }
-            pursue(jobs) { ServiceDirectory.start($0, before: terms.deadline, cancel: terms.cancel) }
-            for job in jobs where job.outcome.status != nil { job.persist(.running, patience: Self.afterByte) }
+            takenUp(jobs, terms) { startNow($0, terms) }
         }
     }
 
@@ -47,6 +40,9 @@ extension S6ServiceManager {
                     job.announceStop()
                     job.persist(.stopped, patience: Self.beforeByte)
                     job.keepDown(true)
+                    job.tryAnyway { () throws(GatewayError) in
+                        try wrapping { () throws(S6Error) in try job.notes.noteStop() }
+                    }
                 }
             }
             pursue(jobs) {
@@ -98,11 +94,18 @@ extension S6ServiceManager {
             for job in jobs {
                 job.attempt { () throws(GatewayError) in
                     try job.checkTime(for: .finished)
-                    if try job.hasSlot() {
-                        try job.refuseFromInside()
-                        job.announceStop()
-                    }
-                    try finishRetiring(job.profile, terms)
+                    guard try job.hasSlot() else { return }
+                    try job.refuseFromInside()
+                    job.announceStop()
+                    // All end at once, and one that does not leaves time for the others.
+                    try? job.service.send([.wantDown])
+                }
+            }
+            for (number, job) in jobs.enumerated() {
+                job.attempt { () throws(GatewayError) in
+                    var share = terms
+                    share.deadline = terms.deadline.portion(of: jobs.count - number)
+                    try finishRetiring(job.profile, share)
                     job.finish()
                 }
             }
@@ -144,6 +147,25 @@ extension S6ServiceManager {
     private static var beforeByte: Duration { .milliseconds(200) }
     private static var afterByte: Duration { .seconds(5) }
 
+    /// Does something to those that are supervised, all at once, and then to the others: each of these has its part of the
+    /// time to be registered, or taken up by the scanner.
+    private func takenUp(_ jobs: [GatewayJob], _ terms: VerbTerms, _ body: ([GatewayJob]) -> Void) {
+        let pending = jobs.filter { $0.isPending }
+        let ready = pending.filter { ((try? $0.service.supervised()) ?? .unsupervised) != .unsupervised }
+        body(ready)
+        for job in ready { job.release() }
+        let others = pending.filter { job in !ready.contains { $0 === job } }
+        for (number, job) in others.enumerated() {
+            job.attempt { () throws(GatewayError) in
+                var share = terms
+                share.deadline = terms.deadline.portion(of: others.count - number + 1)
+                try job.checkTime(for: .up)
+                if try !registerIfMissing(job, share) { try adopt(job, share) }
+            }
+        }
+        if !others.isEmpty { body(others) }
+    }
+
     /// Has a slot supervised that is not, as a registration leaves it that was killed.
     func adopt(_ job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) {
         do throws(S6Error) {
@@ -151,9 +173,24 @@ extension S6ServiceManager {
             try settings.scandir.adopt(job.profile.slot, before: terms.deadline, cancel: terms.cancel)
         } catch .noScanner(let scandir) {
             throw .noTree(scandir, profile: job.profile)
+        } catch .notTakenUp(let path) {
+            throw .s6(.notSupervised(path))
         } catch {
             throw .s6(error)
         }
+    }
+
+    private func startNow(_ jobs: [GatewayJob], _ terms: VerbTerms) {
+        for job in jobs {
+            job.attempt { () throws(GatewayError) in
+                try awaitFinish(of: job, terms)
+                job.persist(.running, patience: Self.beforeByte)
+                job.forget()
+                job.keepDown(false)
+            }
+        }
+        pursue(jobs) { ServiceDirectory.start($0, before: terms.deadline, cancel: terms.cancel) }
+        for job in jobs where job.outcome.status != nil { job.persist(.running, patience: Self.afterByte) }
     }
 
     /// Stops what has no slot any more, but may run: a retirement that was killed is finished.
@@ -164,12 +201,14 @@ extension S6ServiceManager {
         job.finish()
     }
 
-    private func registerIfMissing(_ job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) {
-        guard try !job.hasSlot() else { return }
+    /// Gives a profile a slot, if it has none; whether it did.
+    private func registerIfMissing(_ job: GatewayJob, _ terms: VerbTerms) throws(GatewayError) -> Bool {
+        guard try !job.hasSlot() else { return false }
         let reason = job.missing()
         guard case .notRegistered = reason else { throw reason }
         try publish(job.profile, [], isDown: true, terms)
         job.outcome.remarks.append(.registered)
+        return true
     }
 
     /// Lets a `finish` end that is deciding about the gateway just now: what it writes is undone after it, not before.
@@ -187,21 +226,25 @@ extension S6ServiceManager {
         for job in jobs {
             job.attempt { () throws(GatewayError) in
                 try job.checkTime(for: .up)
-                if let gateway = job.process(), gateway.startTime > asked {
-                    job.outcome.remarks.append(.coalesced)
-                    job.outcome.status = try wrapping { () throws(S6Error) in try job.service.status() }
-                    return
-                }
-                try adopt(job, terms)
-                try awaitFinish(of: job, terms)
-                prepareRestart(job)
+                guard let gateway = job.process(), gateway.startTime > asked else { return }
+                let status = try wrapping { () throws(S6Error) in try job.service.status() }
+                guard status.isUp, status.wantsUp else { return }
+                job.outcome.remarks.append(.coalesced)
+                job.outcome.status = status
             }
         }
-        let mine = jobs.filter { $0.isPending }
-        pursue(mine) {
-            ServiceDirectory.restart($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
+        takenUp(jobs, terms) { jobs in
+            for job in jobs {
+                job.attempt { () throws(GatewayError) in
+                    try awaitFinish(of: job, terms)
+                    prepareRestart(job)
+                }
+            }
+            pursue(jobs) {
+                ServiceDirectory.restart($0, before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
+            }
+            for job in jobs where job.outcome.status != nil { concludeRestart(job) }
         }
-        for job in mine where job.outcome.status != nil { concludeRestart(job) }
     }
 
     private func prepareRestart(_ job: GatewayJob) {
@@ -219,7 +262,6 @@ extension S6ServiceManager {
 
     private func concludeRestart(_ job: GatewayJob) {
         job.keepDown(false)
-        job.persist(.running, patience: Self.afterByte)
         job.tryAnyway { () throws(GatewayError) in
             try wrapping { () throws(S6Error) in
                 try job.notes.liftCap()
@@ -227,6 +269,7 @@ extension S6ServiceManager {
                 if try job.notes.takeRestart() != nil { try job.notes.clearTally() }
             }
         }
+        job.persist(.running, patience: Self.afterByte)
     }
 
     /// Publishes a slot whose lock is held, when what is left of an older one is gone.

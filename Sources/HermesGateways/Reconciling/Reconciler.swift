@@ -96,7 +96,7 @@ public struct Reconciler: Sendable {
             }
             return action.failed(error)
         }
-        if !waits, isScanned, (try? job.hasRetired()) ?? true { return nil }
+        if !waits, isScanned, mayTakeLong(job, planned) { return nil }
         job.attempt { () throws(GatewayError) in
             if case .retired = planned.action {
                 job.release()
@@ -109,6 +109,18 @@ public struct Reconciler: Sendable {
         }
         guard let error = job.conclude().error else { return action }
         return action.failed(error)
+    }
+
+    /// Whether something has to end first, or a slot is there that the scanner has not taken up.
+    private func mayTakeLong(_ job: GatewayJob, _ planned: ReconcileAction) -> Bool {
+        if case .retired = planned.action { return true }
+        do throws(GatewayError) {
+            if try job.hasRetired() { return true }
+            guard try job.hasSlot() else { return false }
+            return try !isSupervised(job)
+        } catch {
+            return true
+        }
     }
 
     private func lock(_ profile: ProfileName) -> S6Path {
@@ -134,8 +146,10 @@ public struct Reconciler: Sendable {
             let isSupervised = try isSupervised(job)
             if isScanned || isSupervised {
                 let isRenewed = try renew(job)
-                if !isSupervised { try manager.adopt(job, order.terms) }
-                return isRenewed || !isSupervised ? .updated : .unchanged
+                guard !isSupervised else { return isRenewed ? .updated : .unchanged }
+                job.keepDown(isDown)
+                try manager.adopt(job, order.terms)
+                return wanted
             }
             variables = try self.variables(of: job)
         } else if isScanned {

@@ -41,8 +41,16 @@ struct SlotNotes {
     }
 
     /// When the last restart was asked for, in the kernel's ticks; `nil` if it was started or stopped since.
-    func restarted() throws(S6Error) -> UInt64? {
-        try read("restarted").flatMap { Decimal.number($0.prefix { $0 != UInt8(ascii: "\n") }) }
+    func restarted() throws(S6Error) -> UInt64? { try ticks("restarted") }
+
+    /// That it is being stopped on purpose, for a restart that has been waiting meanwhile.
+    func noteStop() throws(S6Error) { try write("stopped", Array("\(CurrentProcess.bootTicks)\n".utf8)) }
+
+    /// When the last stop was asked for, in the kernel's ticks; `nil` if never.
+    func stopped() throws(S6Error) -> UInt64? { try ticks("stopped") }
+
+    private func ticks(_ name: EntryName) throws(S6Error) -> UInt64? {
+        try read(name).flatMap { Decimal.number($0.prefix { $0 != UInt8(ascii: "\n") }) }
     }
 
     /// Forgets when it was restarted, and that it is being: something else is done to it on purpose.

@@ -125,7 +125,9 @@ public struct GatewayStateFile: Sendable {
     private func contents(in directory: borrowing Directory) throws(S6Error) -> Contents {
         do throws(S6Error) {
             let file = try directory.plainFile("gateway_state.json")
-            let size = try file.attributes().size
+            let attributes = try file.attributes(), size = attributes.size
+            // Another name of it may be that of something only root may read.
+            if CurrentProcess.user == 0, attributes.links > 1 { throw .wrongFileType(path, expected: .regularFile) }
             return size > Self.limit ? .tooLarge(size) : .bytes(try file.contents(limit: Self.limit))
         } catch .system(.open, _, .noEntry) {
             return .none
