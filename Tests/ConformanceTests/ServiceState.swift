@@ -65,7 +65,8 @@ enum ServiceState: String, CaseIterable, Sendable {
             let path = tree.base + "/" + name
             try Longrun.steady.write(to: path)
             let supervisor = try Child(["s6-supervise", path])
-            try eventually("it is supervised") { try Command.run("s6-svok", path).code == 0 }
+            // Before it is up, s6-svc would take it for down, and ask nothing.
+            try eventually("it is up") { try tree.field("up", path) == "true" }
             try Command.run("s6-svc", "-wD", "-xd", path)
             supervisor.wait()
             return path

@@ -57,12 +57,22 @@ package final class Child: Sendable {
     }
 
     /// Waits for its end; the code it exited with, or 128 and the signal.
+    ///
+    /// One that does not end is killed after some minutes: no test is to hold up all the others for ever.
     @discardableResult
     package func wait() -> Int32 {
         ended.withLock { ended in
             if let ended { return ended }
+            let end = Date(timeIntervalSinceNow: 60 * Double(Soak.minutes))
             var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+            var pause: useconds_t = 100
+            while true {
+                let result = waitpid(pid, &status, WNOHANG)
+                if result == pid || (result < 0 && errno == ECHILD) { break }
+                usleep(pause)
+                pause = min(pause * 2, 2000)
+                if Date() > end { kill(pid, SIGKILL) }
+            }
             return Self.take(status, &ended)
         }
     }
