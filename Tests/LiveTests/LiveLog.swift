@@ -57,7 +57,7 @@ final class LiveLog: @unchecked Sendable {
                 #expect(child?.wait() == 111)
                 child = try Child(["sh", "-c", script, base, path])
             }
-            return (try? Data(contentsOf: URL(filePath: base + "/ready")).count) == 1
+            return Self.bytes(of: base + "/ready").count == 1
         }
     }
 
@@ -89,8 +89,20 @@ final class LiveLog: @unchecked Sendable {
     /// All that has been logged, when nothing is rotating.
     var onDisk: String {
         let files = ((try? names()) ?? []) + ["current"]
-        let all = files.map { (try? Data(contentsOf: URL(filePath: path + "/" + $0))) ?? Data() }
-        return String(decoding: all.joined(), as: UTF8.self)
+        return String(decoding: files.flatMap { Self.bytes(of: path + "/" + $0) }, as: UTF8.self)
+    }
+
+    /// All of a file, none if it is not there. Foundation's own reading leaks memory where the file grows meanwhile.
+    private static func bytes(of file: String) -> [UInt8] {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var all: [UInt8] = [], piece = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            guard count > 0 else { return all }
+            all += piece[..<count]
+        }
     }
 
     var lines: [String] { onDisk.split(separator: "\n").map(String.init) }
