@@ -92,7 +92,9 @@ final class LiveLog: @unchecked Sendable {
         return String(decoding: files.flatMap { Self.bytes(of: path + "/" + $0) }, as: UTF8.self)
     }
 
-    /// All of a file, none if it is not there. Foundation's own reading leaks memory where the file grows meanwhile.
+    /// All of a file, nothing if it is not there.
+    ///
+    /// Foundation's own reading leaks memory where the file grows meanwhile.
     private static func bytes(of file: String) -> [UInt8] {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
