@@ -91,18 +91,15 @@ extension S6ServiceManager {
     public func retire(_ profiles: [ProfileName], _ terms: VerbTerms) -> [GatewayOutcome] {
         let absent = profiles.filter { settings.hasNothing(of: $0) }
         let outcomes = inTurns(profiles.filter { !absent.contains($0) }, ofNew: true, terms) { jobs in
-            for job in jobs {
-                job.attempt { () throws(GatewayError) in
-                    try job.checkTime(for: .finished)
-                    guard try job.hasSlot() else { return }
-                    try job.refuseFromInside()
-                    job.announceStop()
-                    // All end at once, and one that does not leaves time for the others.
-                    try? job.service.send([.wantDown])
-                }
-            }
+            // One after the other: a retirement looks at the processes of a gateway that still runs, to know what it
+            // leaves behind. Each has its part of the time, so that one that does not end leaves some to the others.
             for (number, job) in jobs.enumerated() {
                 job.attempt { () throws(GatewayError) in
+                    try job.checkTime(for: .finished)
+                    if try job.hasSlot() {
+                        try job.refuseFromInside()
+                        job.announceStop()
+                    }
                     var share = terms
                     share.deadline = terms.deadline.portion(of: jobs.count - number)
                     try finishRetiring(job.profile, share)
