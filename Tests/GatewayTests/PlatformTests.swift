@@ -107,8 +107,16 @@ import Testing
               *restart*) echo "Unit hermes-gateway-work.service not found." >&2; exit 5;;
             esac
             """
-        try scratch.write(script, to: "systemctl")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path + "/systemctl")
+        // A shell writes it: while this process did, a child of another test could hold it open for a moment, and nobody
+        // could execute it.
+        try Command.run(
+            "sh",
+            "-c",
+            "printf '%s' \"$1\" >\"$2\" && chmod 755 \"$2\"",
+            "sh",
+            script,
+            scratch.path + "/systemctl"
+        )
         let environment = Environment(["PATH": Array((scratch.path + ":/usr/bin:/bin").utf8)])
         let manager = SystemdServiceManager(environment, isSystem: false), work = try ProfileName("work")
         try manager.start(work)

@@ -79,6 +79,8 @@ extension LiveTree {
                 FileManager.default.fileExists(atPath: final + part + "/supervise/status")
             }
         }
+        // A logger that is not up yet ends at once when it is told to end with its input.
+        if longrun.logger != nil { try Command.run("s6-svwait", "-t", "10000", "-u", final + "/log") }
         if !longrun.isDown {
             try Command.run("s6-svwait", "-t", "10000", "-u", final)
             // Its helper takes its FIFO away a moment after it has ended.
