@@ -221,7 +221,6 @@ import Testing
         try HermesTree.with { hermes in
             // The gateway is a shell here, with a child that runs hermesctl in a session of its own.
             let script = """
-                #!/bin/sh
                 [ "$2" = work ] || exec sleep 1000
                 for verb in stop restart retire; do
                   setsid -w sh -c '"$0" gateway "$1" -p work > "$2" 2>&1; echo $? >> "$2"' "$HERMESCTL" $verb "$HERMES_HOME/$verb"
@@ -231,7 +230,7 @@ import Testing
                 exec sleep 1000
                 """
             let bin = URL(filePath: hermes.home).deletingLastPathComponent().path + "/bin/hermes"
-            try Data(script.utf8).write(to: URL(filePath: bin))
+            try Longrun.script(script, bin)
             for profile in ["play", "work"] {
                 let variable = try GatewayVariable(assignment: Array("HERMESCTL=\(HermesCtl.path)".utf8))
                 let scandir = try GatewayVariable(assignment: Array("HERMES_SCANDIR=\(hermes.tree.path)".utf8))

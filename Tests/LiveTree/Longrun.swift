@@ -51,9 +51,13 @@ package struct Longrun: Sendable {
         if let logger { try Longrun(run: logger).write(to: directory + "/log") }
     }
 
-    private static func script(_ text: String, _ path: String) throws {
-        try Data("#!/bin/sh\n\(text)\n".utf8).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    /// Writes a script that can be executed at once.
+    ///
+    /// A shell writes it: while this process did, a child that another test starts would hold it open for a moment, and
+    /// who executes it then is refused (`ETXTBSY`); s6-supervise would wait ten seconds to try again.
+    package static func script(_ text: String, _ path: String) throws {
+        let words = ["sh", "-c", "printf '%s' \"$1\" >\"$2\" && chmod 755 \"$2\"", "sh", "#!/bin/sh\n\(text)\n", path]
+        guard try Command.run(words).code == 0 else { throw NotSo(what: "\(path) is written") }
     }
 }
 

@@ -29,7 +29,8 @@ package final class HermesTree: Sendable {
         let bin = base + "/bin"
         try FileManager.default.createDirectory(atPath: home + "/profiles", withIntermediateDirectories: true)
         try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: StandIn.path, toPath: bin + "/hermes")
+        // By another process: see Longrun.script.
+        try Command.run("cp", StandIn.path, bin + "/hermes")
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         var variables = ["HERMES_HOME": home, "PATH": bin + ":" + path, "HERMES_GATEWAY_RESTART_INTERVAL": "0"]
         variables.merge(environment) { $1 }
