@@ -12,21 +12,10 @@ enum Privileges {
     static func dropRoot(to directories: [S6Path], orHermes becomesHermes: Bool = false) throws(S6Error) {
         guard CurrentProcess.user == 0 else { return }
         for path in directories {
-            if let account = try owner(of: path) { return try become(account, of: path) }
+            if let account = try Account.other(owning: path) { return try become(account, of: path) }
         }
         guard becomesHermes, let path = directories.first, let account = try? Account.named("hermes") else { return }
         try become(account, of: path)
-    }
-
-    private static func owner(of path: S6Path) throws(S6Error) -> Account? {
-        do throws(S6Error) {
-            let attributes = try Directory.handle(trusting: path).ownAttributes()
-            guard attributes.owner != 0 else { return nil }
-            let listed = try? Account.of(user: attributes.owner)
-            return listed ?? Account(user: attributes.owner, group: attributes.group)
-        } catch .system(_, _, .noEntry) {
-            return nil
-        }
     }
 
     /// Becomes another user for good, with that user's group and no other.

@@ -69,7 +69,7 @@ public struct GatewaySettings: Sendable {
         guard kind == .shared else { return nil }
         let caller = CurrentProcess.account
         guard caller.user == 0 else { return caller }
-        if let owner = hermes.owner() { return owner }
+        if let owner = try wrapping({ () throws(S6Error) in try Account.other(owning: hermes.root) }) { return owner }
         return try Account.named("hermes")
     }
 }

@@ -52,13 +52,18 @@ extension CurrentProcess {
     static var account: Account { Account(user: user, group: group) }
 }
 
-extension HermesHome {
-    /// Whose home it is, if it is another user's than root's; `nil` if it is root's, or may not be found out.
-    public func owner() -> Account? {
-        guard let directory = try? Directory.handle(trusting: root).ownAttributes(), directory.owner != 0 else {
+extension Account {
+    /// Whose a directory is, if it is another user's than root's; `nil` if it is root's, or not there.
+    ///
+    /// - Throws: ``S6Error/foreignLink(_:owner:)`` if somebody else has laid a link there, or what was refused.
+    public static func other(owning path: S6Path) throws(S6Error) -> Account? {
+        do throws(S6Error) {
+            let directory = try Directory.handle(trusting: path).ownAttributes()
+            guard directory.owner != 0 else { return nil }
+            let listed = try? Account.of(user: directory.owner)
+            return listed ?? Account(user: directory.owner, group: directory.group)
+        } catch .system(_, _, .noEntry) {
             return nil
         }
-        let listed = try? Account.of(user: directory.owner)
-        return listed ?? Account(user: directory.owner, group: directory.group)
     }
 }
