@@ -74,7 +74,7 @@ final class GatewayJob {
     }
 
     /// Takes the lock of the slot.
-    func takeLock(before deadline: Deadline) throws(GatewayError) {
+    private func takeLock(before deadline: Deadline) throws(GatewayError) {
         do throws(S6Error) {
             lock = try SlotLock.take(profile, in: settings.scandir, before: deadline, cancel: terms.cancel)
         } catch .system(.open, settings.scandir.path, .noEntry) {
@@ -178,13 +178,21 @@ final class GatewayJob {
 
 /// The lock under which a slot is changed: `.gateway-PROFILE.lock` beside it, which is never removed.
 enum SlotLock {
+    /// Where it is.
+    static func path(_ profile: ProfileName, in scandir: ScanDirectory) -> S6Path {
+        scandir.path.appending(name(profile))
+    }
+
+    private static func name(_ profile: ProfileName) -> [UInt8] {
+        [UInt8(ascii: ".")] + profile.slot.bytes + Array(".lock".utf8)
+    }
+
     static func take(
         _ profile: ProfileName,
         in scandir: ScanDirectory,
         before deadline: Deadline,
         cancel: CInt?
     ) throws(S6Error) -> FileLock {
-        let name = [UInt8(ascii: ".")] + ProfileName.slotPrefix + profile.bytes + Array(".lock".utf8)
-        return try FileLock.take(EntryName(name), in: scandir.open(), before: deadline, cancel: cancel)
+        try FileLock.take(EntryName(name(profile)), in: scandir.open(), before: deadline, cancel: cancel)
     }
 }

@@ -47,8 +47,7 @@ extension S6ServiceManager {
     private func resume(_ due: [GatewayJob], alone: Bool, asked: UInt64, _ terms: VerbTerms) -> [GatewayJob] {
         var had = due.filter { $0.isPending && $0.hasLock(before: .now, ofNew: true) }
         if had.isEmpty, let first = due.first(where: { $0.isPending }) {
-            let isOnly = alone && due.count == 1
-            let moment = isOnly ? terms.deadline : min(terms.deadline, .after(.milliseconds(250)))
+            let moment = terms.turn(ofLast: alone && due.count == 1)
             if first.hasLock(before: moment, ofNew: true) { had = [first] }
         }
         for job in had {

@@ -73,9 +73,7 @@ public struct S6ServiceManager: Sendable {
         for job in free { job.release() }
         while !busy.isEmpty {
             let job = busy.removeFirst()
-            // The others' turn comes meanwhile.
-            let moment = busy.isEmpty ? terms.deadline : min(terms.deadline, .after(.milliseconds(250)))
-            if job.hasLock(before: moment, ofNew: ofNew) {
+            if job.hasLock(before: terms.turn(ofLast: busy.isEmpty), ofNew: ofNew) {
                 verb([job])
                 job.release()
             } else if job.isPending {

@@ -16,5 +16,9 @@ public struct VerbTerms: Sendable {
         self.cancel = cancel
     }
 
+    /// Until when one of several locks is waited for, before the others' turn comes: a lock wakes who waits for it, but
+    /// only for one at a time.
+    func turn(ofLast isLast: Bool) -> Deadline { isLast ? deadline : min(deadline, .after(.milliseconds(250))) }
+
     var escalation: Escalation? { killAfter.map { Escalation(after: $0, .group) } }
 }

@@ -92,15 +92,14 @@ public struct Reconciler: Sendable {
         let job = GatewayJob(profile, settings, order.terms)
         guard job.hasLock(before: waits ? order.terms.deadline : .now, ofNew: true) else {
             guard let error = job.conclude().error else {
-                return waits ? action.failed(.s6(.locked(lock(profile)))) : nil
+                return waits ? action.failed(.s6(.locked(SlotLock.path(profile, in: settings.scandir)))) : nil
             }
             return action.failed(error)
         }
         if !waits, isScanned, mayTakeLong(job, planned) { return nil }
         job.attempt { () throws(GatewayError) in
             if case .retired = planned.action {
-                job.release()
-                action.action = try prune(profile, order)
+                action.action = try prune(job, order)
             } else {
                 if order.isBoot, job.process() == nil { removeStaleFiles(of: profile) }
                 action.action = try settle(job, planned.action, order, isScanned: isScanned)
@@ -123,14 +122,12 @@ public struct Reconciler: Sendable {
         }
     }
 
-    private func lock(_ profile: ProfileName) -> S6Path {
-        settings.scandir.path.appending(Array(".".utf8) + profile.slot.bytes + Array(".lock".utf8))
-    }
-
     /// Retires a slot whose profile is gone, if it still is.
-    private func prune(_ profile: ProfileName, _ order: Order) throws(GatewayError) -> ReconcileAction.Action {
-        if try settings.hermes.has(profile) { return .unchanged }
-        try manager.retire([profile], order.terms)[0].check()
+    private func prune(_ job: GatewayJob, _ order: Order) throws(GatewayError) -> ReconcileAction.Action {
+        if try settings.hermes.has(job.profile) { return .unchanged }
+        try job.refuseFromInside()
+        job.announceStop()
+        try manager.finishRetiring(job.profile, order.terms)
         return .retired
     }
 
