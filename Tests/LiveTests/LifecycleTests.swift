@@ -23,6 +23,22 @@ import Testing
         }
     }
 
+    @Test func `stop of what is stopped comes after a u that was not read yet`() throws {
+        try LiveTree.with { tree in
+            let service = try tree.service("web", .steadyDown)
+            let before = try service.status()
+            let supervisor = try tree.supervisor(service)
+            kill(supervisor, SIGSTOP)
+            try service.send(.wantUp)
+            try service.stop(before: soon())
+            kill(supervisor, SIGCONT)
+            try eventually("it was started, and ended at once") {
+                let status = try service.status()
+                return status.changedAt != before.changedAt && status.isFinished && !status.wantsUp
+            }
+        }
+    }
+
     @Test func `stop of a crash loop ends it, whatever moment it comes at`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .crashing)

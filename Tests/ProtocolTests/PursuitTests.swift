@@ -25,8 +25,8 @@ import Testing
         #expect(steps == [.send(.wantDown), .wait, .wait, .done])
     }
 
-    @Test func `stop leaves alone what is stopped`() {
-        #expect(play(.stop, (.down, [])) == [.done])
+    @Test func `stop does not wait for what is stopped, but overrules a u that is still unread`() {
+        #expect(play(.stop, (.down, [])) == [.doneAndSend(.wantDown)])
     }
 
     @Test func `stop of a service that is about to be restarted waits until the request is heard`() {

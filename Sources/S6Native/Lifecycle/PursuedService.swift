@@ -31,6 +31,9 @@ final class PursuedService {
             heard = Heard(isDeaf: heard.isDeaf)
             try service.send(first, second)
         case .done: result = .success(status)
+        case .doneAndSend(let command):
+            try service.send(command)
+            result = .success(status)
         case .failedPermanently: throw .failedPermanently(service.path)
         case .wantedDown: throw .wantedDown(service.path)
         case .wantedUp: throw .wantedUp(service.path)

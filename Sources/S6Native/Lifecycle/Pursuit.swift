@@ -59,6 +59,8 @@ struct Pursuit: Equatable {
         /// Two commands in one write.
         case sendBoth(ControlCommand, ControlCommand)
         case done
+        /// It is had, and is asked for all the same: see `nextOfStop(_:)`.
+        case doneAndSend(ControlCommand)
         case failedPermanently
         /// Someone else asked for down meanwhile.
         case wantedDown
@@ -119,8 +121,11 @@ struct Pursuit: Equatable {
     }
 
     private mutating func nextOfStop(_ status: ServiceStatus) -> Step {
+        guard case .ending(let old, let obeyed) = phase else {
+            // A `u` that someone sent before may be unread still: this `d` comes after it.
+            return status.isStopped ? .doneAndSend(.wantDown) : end(status, .send(.wantDown))
+        }
         if status.isStopped { return .done }
-        guard case .ending(let old, let obeyed) = phase else { return end(status, .send(.wantDown)) }
         // Before the supervisor has read the `d`, want-up is only still set.
         if obeyed && status.wantsUp { return .wantedUp }
         if !status.wantsUp { phase = .ending(old: old, obeyed: true) }
