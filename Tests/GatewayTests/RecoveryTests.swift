@@ -8,7 +8,10 @@ import Testing
 @Suite(.live, .bounded) struct RecoveryTests {
     /// Has somebody hold the lock of a slot for some seconds.
     func hold(_ profile: String, in hermes: HermesTree, seconds: String) throws -> Child {
-        let lock = hermes.tree.path + "/.gateway-\(profile).lock"
+        try hold(hermes.tree.path + "/.gateway-\(profile).lock", seconds: seconds)
+    }
+
+    func hold(_ lock: String, seconds: String) throws -> Child {
         let child = try Child(["flock", lock, "sleep", seconds])
         try eventually("it is held") { try Command.run("flock", "-n", lock, "true").code != 0 }
         return child
@@ -149,9 +152,8 @@ import Testing
             try hermes.ctl("gateway", "restart", "-p", "play")
             let restarting = try hermes.begin(["gateway", "restart", "--all", "--timeout", "60"])
             usleep(300_000)
-            let begin = ContinuousClock.now
-            #expect(try hermes.ctl("gateway", "stop", "--all", "--timeout", "60").code == 0)
-            #expect(ContinuousClock.now - begin < .seconds(20), "of a minute")
+            // Had they to wait for each other, it would be for the restart's minute.
+            #expect(try hermes.ctl("gateway", "stop", "--all", "--timeout", "20").code == 0)
             _ = restarting.wait()
             #expect(try hermes.pid("play") == -1 && hermes.pid("work") == -1, "the stop has the last word")
         }
@@ -210,9 +212,8 @@ import Testing
         try HermesTree.with(["work"]) { hermes in
             try hermes.ctl("gateway", "start", "-p", "work")
             try hermes.settle("work")
-            let holder = try Child(["flock", hermes.home("work") + "/.gateway_state.lock", "sleep", "30"])
+            let holder = try hold(hermes.home("work") + "/.gateway_state.lock", seconds: "30")
             defer { holder.signal(SIGKILL) }
-            usleep(100_000)
             let result = try hermes.ctl("gateway", "stop", "-p", "work", "--timeout", "3")
             #expect(result.code == 0 && result.errors.contains("done, but"), "\(result)")
             #expect(try hermes.pid("work") == -1)

@@ -50,24 +50,10 @@ import Testing
         for _ in 0..<2000 {
             var moment = time_t.random(in: -60_000_000_000...250_000_000_000), fields = tm()
             gmtime_r(&moment, &fields)
-            let time = CivilTime(
-                year: Int64(fields.tm_year) + 1900,
-                month: Int64(fields.tm_mon) + 1,
-                day: Int64(fields.tm_mday),
-                hour: Int64(fields.tm_hour),
-                minute: Int64(fields.tm_min),
-                second: Int64(fields.tm_sec)
-            )
+            let time = CivilTime(fields)
             #expect(time.isValid && time.unixSeconds == Int64(moment))
             localtime_r(&moment, &fields)
-            let local = CivilTime(
-                year: Int64(fields.tm_year) + 1900,
-                month: Int64(fields.tm_mon) + 1,
-                day: Int64(fields.tm_mday),
-                hour: Int64(fields.tm_hour),
-                minute: Int64(fields.tm_min),
-                second: Int64(fields.tm_sec)
-            )
+            let local = CivilTime(fields)
             #expect(local.localMoments.contains(Int64(moment)))
         }
     }
@@ -300,5 +286,19 @@ import Testing
         #expect(try log.shown().text.utf8.count == 2 * 300_032 + 5)
         #expect(try log.shown(last: 2).text == "2026-11-21 03:45:12.000000000  \(line)\nlast\n")
         #expect(try log.shown(since: LogSince("2026-11-21 03:45")).text.utf8.count == 300_032 + 5)
+    }
+}
+
+extension CivilTime {
+    /// What the C library makes of a moment.
+    fileprivate init(_ fields: tm) {
+        self.init(
+            year: Int64(fields.tm_year) + 1900,
+            month: Int64(fields.tm_mon) + 1,
+            day: Int64(fields.tm_mday),
+            hour: Int64(fields.tm_hour),
+            minute: Int64(fields.tm_min),
+            second: Int64(fields.tm_sec)
+        )
     }
 }
