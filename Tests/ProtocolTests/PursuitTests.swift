@@ -25,8 +25,21 @@ import Testing
         #expect(steps == [.send(.wantDown), .wait, .wait, .done])
     }
 
-    @Test func `stop does not wait for what is stopped, but overrules a u that is still unread`() {
-        #expect(play(.stop, (.down, [])) == [.doneAndSend(.wantDown)])
+    @Test func `stop of what is stopped makes sure that no u is unread`() {
+        var pursuit = Pursuit(.stop), heard = Heard()
+        #expect(pursuit.next(.down, heard) == .watchStatus && pursuit.isAboutToConfirm)
+        #expect(pursuit.next(.down, heard) == .send(.wantDown))
+        #expect(pursuit.next(.down, heard) == .wait, "the supervisor has not read it")
+        heard.noteStatusWritten()
+        var overruling = pursuit
+        #expect(pursuit.next(.down, heard) == .done)
+        #expect(overruling.next(.up, heard) == .wait, "there was one")
+        #expect(overruling.next(.finishingUnwanted, heard) == .wait)
+        #expect(overruling.next(.down, heard) == .done)
+    }
+
+    @Test func `stop of what comes up at this moment asks for down`() {
+        #expect(play(.stop, (.down, []), (.up, []), (.down, [])) == [.watchStatus, .send(.wantDown), .done])
     }
 
     @Test func `stop of a service that is about to be restarted waits until the request is heard`() {

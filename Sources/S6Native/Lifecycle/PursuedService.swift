@@ -18,11 +18,12 @@ final class PursuedService {
 
     var isPending: Bool { result == nil }
 
-    /// Does what is to be done next, until there is nothing to do but wait.
-    func advance() throws(S6Error) {
-        guard let status, isPending else { return }
+    /// Does what is to be done next, and says whether the status has to be watched, and looked at, before more is.
+    func advance() throws(S6Error) -> Bool {
+        guard let status, isPending else { return false }
         switch pursuit.next(status, heard) {
         case .wait: break
+        case .watchStatus: return true
         case .waitAnew: heard = Heard(isDeaf: heard.isDeaf)
         case .send(let command):
             heard = Heard(isDeaf: heard.isDeaf)
@@ -31,13 +32,11 @@ final class PursuedService {
             heard = Heard(isDeaf: heard.isDeaf)
             try service.send(first, second)
         case .done: result = .success(status)
-        case .doneAndSend(let command):
-            try service.send(command)
-            result = .success(status)
         case .failedPermanently: throw .failedPermanently(service.path)
         case .wantedDown: throw .wantedDown(service.path)
         case .wantedUp: throw .wantedUp(service.path)
         }
+        return isPending && pursuit.dependsOnWantUp(status)
     }
 
     /// Gives up, and pays what is owed.

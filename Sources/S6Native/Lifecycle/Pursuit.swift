@@ -9,6 +9,8 @@ struct Heard: Equatable {
     private(set) var failedPermanently = false
     /// It was wanted up, which only the status tells.
     private(set) var wanted = false
+    /// The status was written anew, where that is watched.
+    private(set) var statusWritten = false
     private var finished = false
 
     init(isDeaf: Bool = false) { self.isDeaf = isDeaf }
@@ -29,6 +31,8 @@ struct Heard: Equatable {
         case .died, .supervisorStarted, .supervisorExiting: break
         }
     }
+
+    mutating func noteStatusWritten() { statusWritten = true }
 
     /// Notes what a status tells, where there are no events.
     mutating func note(_ status: ServiceStatus) {
@@ -58,9 +62,9 @@ struct Pursuit: Equatable {
         case send(ControlCommand)
         /// Two commands in one write.
         case sendBoth(ControlCommand, ControlCommand)
+        /// Watch the status itself, then look and ask again.
+        case watchStatus
         case done
-        /// It is had, and is asked for all the same: see `nextOfStop(_:)`.
-        case doneAndSend(ControlCommand)
         case failedPermanently
         /// Someone else asked for down meanwhile.
         case wantedDown
@@ -70,6 +74,10 @@ struct Pursuit: Equatable {
 
     private enum Phase: Equatable {
         case asked
+        /// To be stopped, and so already: the status was to be watched first.
+        case watching
+        /// The same, and `d` was sent: the supervisor writes the status when it has read it.
+        case confirming
         /// Told to end: `d`, or `rc` to what was then `old`. `d` was `obeyed` once want-up was seen clear.
         case ending(old: ServiceStatus, obeyed: Bool)
         /// `./finish` runs. One that exits 125 would undo a `u` now.
@@ -98,6 +106,9 @@ struct Pursuit: Equatable {
     /// Whether it waits for the service to end, so that killing it helps.
     var isEnding: Bool { if case .ending = phase { true } else { false } }
 
+    /// Whether it only waits for the status to be watched.
+    var isAboutToConfirm: Bool { phase == .watching }
+
     /// What has to be sent if the pursuit is given up: a service that was wanted up is not left down.
     var debt: ControlCommand? {
         guard case .restart = verb, case .ending(let old, _) = phase, old.wantsUp else { return nil }
@@ -114,22 +125,33 @@ struct Pursuit: Equatable {
     /// Says what to do, from the status as it is and what was heard since the last command.
     mutating func next(_ status: ServiceStatus, _ heard: Heard) -> Step {
         switch verb {
-        case .stop: nextOfStop(status)
+        case .stop: nextOfStop(status, heard)
         case .start(let goal): nextOfStart(status, goal, heard)
         case .restart(let goal): nextOfRestart(status, goal, heard)
         }
     }
 
-    private mutating func nextOfStop(_ status: ServiceStatus) -> Step {
-        guard case .ending(let old, let obeyed) = phase else {
-            // A `u` that someone sent before may be unread still: this `d` comes after it.
-            return status.isStopped ? .doneAndSend(.wantDown) : end(status, .send(.wantDown))
+    private mutating func nextOfStop(_ status: ServiceStatus, _ heard: Heard) -> Step {
+        switch phase {
+        case .asked where status.isStopped:
+            phase = .watching
+            return .watchStatus
+        case .watching where status.isStopped:
+            // A `u` of a moment ago may be unread still, and would start it behind our back: `d` comes after it.
+            phase = .confirming
+            return .send(.wantDown)
+        case .confirming where !heard.statusWritten: return .wait
+        case _ where status.isStopped: return .done
+        case .confirming:
+            phase = .ending(old: status, obeyed: false)
+            return .wait
+        case .ending(_, obeyed: true) where status.wantsUp: return .wantedUp
+        case .ending(let old, _):
+            // Before the supervisor has read the `d`, want-up is only still set.
+            if !status.wantsUp { phase = .ending(old: old, obeyed: true) }
+            return .wait
+        case .asked, .watching, .finishing, .claimed, .starting: return end(status, .send(.wantDown))
         }
-        if status.isStopped { return .done }
-        // Before the supervisor has read the `d`, want-up is only still set.
-        if obeyed && status.wantsUp { return .wantedUp }
-        if !status.wantsUp { phase = .ending(old: old, obeyed: true) }
-        return .wait
     }
 
     private mutating func nextOfRestart(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard) -> Step {
@@ -138,14 +160,14 @@ struct Pursuit: Equatable {
         case .ending(let old, _) where !status.isPast(old) || !heard.isUpToDate: .wait
         // If the old process had been ready, its supervisor has started another at once.
         case .ending where status.isUp && status.wantsUp: join(goal, status, heard)
-        case .asked, .ending: start(status, goal, heard)
+        case .asked, .watching, .confirming, .ending: start(status, goal, heard)
         case .finishing, .claimed, .starting: nextOfStart(status, goal, heard)
         }
     }
 
     private mutating func nextOfStart(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard) -> Step {
         switch phase {
-        case .asked, .ending: return start(status, goal, heard)
+        case .asked, .watching, .confirming, .ending: return start(status, goal, heard)
         case .finishing: return status.isFinishing || !heard.isUpToDate ? .wait : start(status, goal, heard)
         case .claimed(let wasHeard):
             if status.isStarted(goal) { return .done }

@@ -89,7 +89,7 @@ struct Pursuits: ~Copyable {
             default: break
             }
         }
-        _ = try watch.takeStatusChange(number)
+        if try watch.takeStatusChange(number) { entry.heard.noteStatusWritten() }
         if watch.takeSupervisorEnd(number) { supervisorHasEnded = true }
         try look(at: entry)
         try advance(entry)
@@ -97,13 +97,12 @@ struct Pursuits: ~Copyable {
     }
 
     private mutating func advance(_ entry: PursuedService) throws(S6Error) {
-        try entry.advance()
-        guard let number = entry.number, let status = entry.status, entry.isPending,
-            entry.pursuit.dependsOnWantUp(status), !watch.watchesStatus(number)
-        else { return }
-        try watch.watchStatus(number)
+        guard try entry.advance(), let number = entry.number else { return }
+        let isNew = !watch.watchesStatus(number)
+        if isNew { try watch.watchStatus(number) }
+        guard isNew || entry.pursuit.isAboutToConfirm else { return }
         try look(at: entry)
-        try entry.advance()
+        _ = try entry.advance()
     }
 
     private func look(at entry: PursuedService) throws(S6Error) {

@@ -2,8 +2,8 @@
 extension ServiceDirectory {
     /// Stops the service: returns when it is really down, its `./finish` included, and wanted down.
     ///
-    /// A service that is so already is not waited for, but told all the same: an `u` of a moment ago that its
-    /// supervisor has not read yet is overruled. The corresponding s6 command is `s6-svc -wD -d`.
+    /// A service that is so already is told all the same, and its supervisor heard: an `u` of a moment ago that it had
+    /// not read yet is overruled. The corresponding s6 command is `s6-svc -wD -d`.
     ///
     /// - Parameters:
     ///   - deadline: until when to wait. The request stands when it passes.
