@@ -42,6 +42,17 @@ let package = Package(
             dependencies: ["HermesGateways", "S6Native", "CS6Shim"],
             swiftSettings: shimUser
         ),
+
+        // The permission bridge. What carries a bit is linked by scripts/build-perm, on an entry point of its own.
+        .target(
+            name: "CPermEntry",
+            exclude: ["entry.c"],
+            cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+        ),
+        .target(name: "PermCore", dependencies: ["CPermEntry"], swiftSettings: shimUser),
+        .target(name: "PermHelper", dependencies: ["PermCore", "CPermEntry"], swiftSettings: shimUser),
+        .target(name: "PermPolicy", dependencies: ["PermCore", "S6Native"], swiftSettings: house),
+
         .executableTarget(name: "hermesctl", dependencies: ["HermesCommands"], swiftSettings: house),
 
         .target(name: "LiveTree", path: "Tests/LiveTree", swiftSettings: tests),
@@ -52,6 +63,7 @@ let package = Package(
             dependencies: ["HermesGateways", "HermesCommands", "S6Native", "LiveTree"],
             swiftSettings: tests
         ),
+        .testTarget(name: "PermTests", dependencies: ["PermCore", "PermPolicy", "S6Native"], swiftSettings: tests),
         .testTarget(name: "ConformanceTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
         .testTarget(name: "RootTests", dependencies: ["HermesGateways", "S6Native", "LiveTree"], swiftSettings: tests),
         .testTarget(name: "LiveTests", dependencies: ["HermesCommands", "S6Native", "LiveTree"], swiftSettings: tests),

@@ -1,0 +1,43 @@
+// The instruction that enters the kernel. Private to CPermEntry.
+#ifndef C_PERM_RAW_H
+#define C_PERM_RAW_H
+
+#include <asm/unistd.h>
+#include <errno.h>
+
+#if defined(__x86_64__)
+static inline long raw(long number, long a, long b, long c, long d, long e) {
+  long result;
+  register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
+  register long r9 __asm__("r9") = 0;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                   : "rcx", "r11", "memory");
+  return result;
+}
+#elif defined(__aarch64__)
+static inline long raw(long number, long a, long b, long c, long d, long e) {
+  register long x8 __asm__("x8") = number;
+  register long x0 __asm__("x0") = a;
+  register long x1 __asm__("x1") = b;
+  register long x2 __asm__("x2") = c;
+  register long x3 __asm__("x3") = d;
+  register long x4 __asm__("x4") = e;
+  register long x5 __asm__("x5") = 0;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+  return x0;
+}
+#else
+#error "only x86_64 and aarch64 are known"
+#endif
+
+static inline int retried(long number, long a, long b, long c, long d, long e) {
+  long result;
+  do result = raw(number, a, b, c, d, e);
+  while (result == -EINTR);
+  return (int)result;
+}
+
+#endif
