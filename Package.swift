@@ -64,6 +64,14 @@ let package = Package(
             swiftSettings: tests
         ),
         .testTarget(name: "PermTests", dependencies: ["PermCore", "PermPolicy", "S6Native"], swiftSettings: tests),
+        .executableTarget(name: "adversary", path: "Tests/Adversary"),
+        .testTarget(
+            name: "SecurityTests",
+            dependencies: ["LiveTree"],
+            path: "Tests/Security",
+            exclude: ["world.sh"],
+            swiftSettings: tests
+        ),
         .testTarget(name: "ConformanceTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
         .testTarget(name: "RootTests", dependencies: ["HermesGateways", "S6Native", "LiveTree"], swiftSettings: tests),
         .testTarget(name: "LiveTests", dependencies: ["HermesCommands", "S6Native", "LiveTree"], swiftSettings: tests),

@@ -107,5 +107,8 @@ package func eventually(_ what: String, within seconds: Double = 20, _ isSo: () 
 /// It never came to be so.
 package struct NotSo: Error, CustomStringConvertible {
     let what: String
+
+    package init(what: String) { self.what = what }
+
     package var description: String { "never so: \(what)" }
 }
