@@ -51,6 +51,7 @@ let package = Package(
         ),
         .target(name: "PermCore", dependencies: ["CPermEntry"], swiftSettings: shimUser),
         .target(name: "PermHelper", dependencies: ["PermCore", "CPermEntry"], swiftSettings: shimUser),
+        .target(name: "PermBroker", dependencies: ["PermCore", "CPermEntry"], swiftSettings: shimUser),
         .target(name: "PermPolicy", dependencies: ["PermCore", "S6Native"], swiftSettings: house),
 
         .executableTarget(name: "hermesctl", dependencies: ["HermesCommands"], swiftSettings: house),

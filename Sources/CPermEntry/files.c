@@ -52,21 +52,3 @@ void perm_close(int fd) { raw(__NR_close, fd, 0, 0, 0, 0); }
 _Noreturn void perm_exit(int code) {
   for (;;) raw(__NR_exit_group, code, 0, 0, 0, 0);
 }
-
-// The texts name what helps; where exactly something is wrong is for hermesctl and its doctor, who run as the caller.
-void perm_explain(int code) {
-  const char *text;
-  switch (code) {
-    case 69: text = "the service is not supervised\n"; break;
-    case 70: text = "somebody else than root could change a part of the path to the service: see hermesctl doctor\n"; break;
-    case 75: text = "the supervisor does not read its FIFO: nothing was sent\n"; break;
-    case 77: text = "denied by policy: see hermesctl policy check\n"; break;
-    case 78: text = "/run/hermes-s6/policy cannot be used: run perm-grant services as root\n"; break;
-    case 100: text = "usage: perm-helper SERVICE up|down|restart|term|hup|check\n"; break;
-    case 126: text = "without its setgid bit: see hermesctl doctor\n"; break;
-    default: text = "a system call was refused: see hermesctl doctor\n"; break;
-  }
-  size_t length = 0;
-  while (text[length] != 0) length++;
-  perm_write(2, (const uint8_t *)text, length);
-}

@@ -27,6 +27,9 @@ public struct ServiceName: Sendable {
         }
     }
 
+    /// Hands its bytes on, one by one.
+    package func forEachByte(_ body: (UInt8) -> Void) { for n in 0..<count { body(bytes[n]) } }
+
     subscript(n: Int) -> UInt8 { bytes[n] }
 
     /// Whether a part of a text is this name.

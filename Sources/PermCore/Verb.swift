@@ -6,20 +6,23 @@ public enum Verb: Equatable, Sendable {
 
     /// The verb that a word names.
     public init?(_ word: Span<UInt8>) {
-        if word.isSame(as: "up") {
-            self = .up
-        } else if word.isSame(as: "down") {
-            self = .down
-        } else if word.isSame(as: "restart") {
-            self = .restart
-        } else if word.isSame(as: "term") {
-            self = .term
-        } else if word.isSame(as: "hup") {
-            self = .hup
-        } else if word.isSame(as: "check") {
-            self = .check
-        } else {
-            return nil
+        let all: InlineArray<6, Verb> = [.up, .down, .restart, .term, .hup, .check]
+        for n in all.indices where word.isSame(as: all[n].word) {
+            self = all[n]
+            return
+        }
+        return nil
+    }
+
+    /// The word for it.
+    public var word: StaticString {
+        switch self {
+        case .up: "up"
+        case .down: "down"
+        case .restart: "restart"
+        case .term: "term"
+        case .hup: "hup"
+        case .check: "check"
         }
     }
 

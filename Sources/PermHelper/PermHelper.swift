@@ -12,7 +12,7 @@ internal import PermCore
         try fifo.sendAtLast()
         return 0
     } catch {
-        perm_explain(CInt(error.rawValue))
+        error.explain()
         return CInt(error.rawValue)
     }
 }

@@ -3,7 +3,9 @@ import LiveTree
 import Testing
 
 extension World {
-    /// Adds a longrun as s6-rc would: a servicedir below the base, and a link in the scandir. Returns the servicedir.
+    /// Adds a longrun as s6-rc would: a servicedir below the base, and a link in the scandir.
+    ///
+    /// Returns the servicedir.
     @discardableResult
     func add(_ name: String, script: String = "exec sleep 1000", files: [String: String] = [:]) throws -> String {
         let servicedir = Self.base + "/" + name

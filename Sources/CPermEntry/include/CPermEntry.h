@@ -21,8 +21,6 @@
 int perm_main(int arguments);
 /// Copies an argument, without its NUL. Its length, or -E2BIG if it does not fit.
 int perm_argument(int number, PERM_BYTES(bytes));
-/// Writes to standard error what an exit code means.
-void perm_explain(int code);
 _Noreturn void perm_exit(int code);
 
 // MARK: Files. Everything is opened close-on-exec, and nothing can block.
