@@ -65,7 +65,7 @@ let package = Package(
             swiftSettings: tests
         ),
         .testTarget(name: "PermTests", dependencies: ["PermCore", "PermPolicy", "S6Native"], swiftSettings: tests),
-        .executableTarget(name: "adversary", path: "Tests/Adversary"),
+        .executableTarget(name: "adversary", dependencies: ["CPermEntry"], path: "Tests/Adversary"),
         .testTarget(
             name: "SecurityTests",
             dependencies: ["LiveTree"],

@@ -16,6 +16,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "CPermEntry.h"
+
 extern char **environ;
 static int argc_is_zero;
 static long argument_count = -1;
@@ -58,7 +60,14 @@ static void full_pipe(int fd) {
   char byte = 'x';
   while (write(ends[1], &byte, 1) == 1) {}
   fcntl(ends[1], F_SETFL, 0);
-  dup2(ends[1], fd);  // the reading end stays open in us, and in the program unless it closes it
+  if (fork() == 0) {  // somebody holds the reading end, and reads nothing
+    for (int other = 0; other < 3; other++) close(other);
+    close(ends[1]);
+    alarm(20);
+    for (;;) pause();
+  }
+  close(ends[0]);
+  dup2(ends[1], fd);
 }
 
 static void closed_pipe(int fd) {
@@ -112,7 +121,12 @@ static void obey(char *word) {
   else if (strcmp(word, "keepcaps") == 0) prctl(PR_SET_KEEPCAPS, 1);
   else if (strcmp(word, "idle") == 0) sched_setscheduler(0, SCHED_IDLE, &(struct sched_param){0});
   else if (strcmp(word, "nice") == 0) setpriority(PRIO_PROCESS, 0, (int)number);
-  else if (strcmp(word, "personality") == 0) personality(READ_IMPLIES_EXEC | ADDR_NO_RANDOMIZE | ADDR_COMPAT_LAYOUT);
+  else if (strcmp(word, "sealed") == 0) {
+    perm_forbid_new_privileges();
+    perm_forbid_dumps();
+    if (perm_allow_only_write_and_exit() == 0) getppid();
+    die("sealed");
+  } else if (strcmp(word, "personality") == 0) personality(READ_IMPLIES_EXEC | ADDR_NO_RANDOMIZE | ADDR_COMPAT_LAYOUT);
   else {
     errno = EINVAL;
     die(word);

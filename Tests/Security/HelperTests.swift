@@ -5,7 +5,7 @@ import Testing
 @Suite(.inWorld, .timeLimit(.minutes(3))) struct HelperTests {
     @Test(arguments: World.Mode.allCases)
     func `hermes controls a root-owned service within the policy, and nobody else does`(mode: World.Mode) throws {
-        try World.with(mode) { world in
+        try World.with(mode) { (world) throws in
             try world.add("web")
             try world.grant("web")
             try world.policy("10000 web udrt")

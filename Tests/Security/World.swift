@@ -117,20 +117,26 @@ final class World: Sendable {
     var messages: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
     func end() {
-        let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(scanner.pid)/ns/mnt")
+        // Held open, so that no other world's has its number meanwhile.
+        let namespace = open("/proc/\(scanner.pid)/ns/mnt", O_RDONLY | O_CLOEXEC)
+        defer { close(namespace) }
         scanner.signal(SIGTERM)
         for _ in 0..<300 where scanner.isRunning { usleep(10_000) }
         scanner.signal(SIGKILL)
-        if let namespace { Self.killAll(in: namespace) }
+        Self.killAll(in: namespace)
         scanner.wait()
         unlink(log)
     }
 
-    private static func killAll(in namespace: String) {
+    private static func killAll(in namespace: Int32) {
+        var ours = stat(), its = stat()
+        guard fstat(namespace, &its) == 0, stat("/proc/self/ns/mnt", &ours) == 0, its.st_ino != ours.st_ino else {
+            return
+        }
         let proc = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         for pid in proc.compactMap(Int32.init) where pid > 1 {
-            let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/mnt")
-            if link == namespace { kill(pid, SIGKILL) }
+            var other = stat()
+            if stat("/proc/\(pid)/ns/mnt", &other) == 0, other.st_ino == its.st_ino { kill(pid, SIGKILL) }
         }
     }
 }
