@@ -7,6 +7,7 @@ internal import CPermEntry
 /// alone as well, and its target gone the same way.
 struct TrustedPath: ~Copyable {
     private(set) var place: Handle
+    private var isAtRoot = true
     private var links = 0
 
     /// Begins at the root directory.
@@ -23,7 +24,7 @@ struct TrustedPath: ~Copyable {
     /// Where there is nothing, `absent` is thrown.
     mutating func follow(_ path: PathText, absent: Refusal) throws(Refusal) {
         var rest = path, name = InlineArray<256, UInt8>(repeating: 0)
-        if rest.isAbsolute { place = try Self.start() }
+        if rest.isAbsolute { try restart() }
         while let length = try rest.next(into: &name) {
             let opened = perm_open_handle(place.descriptor, name.span.extracting(..<length))
             let next = try Handle.taking(opened, absent: absent)
@@ -31,16 +32,22 @@ struct TrustedPath: ~Copyable {
             switch facts.kind {
             case .directory where facts.isRootsAlone:
                 place = next
+                isAtRoot = false
             case .link where facts.isRoots:
                 links += 1
                 guard links <= 8 else { throw .tampering }
                 let target = try Self.target(of: next)
-                if target.isAbsolute { place = try Self.start() }
+                if target.isAbsolute { try restart() }
                 try rest.prepend(target)
             default:
                 throw .tampering
             }
         }
+    }
+
+    private mutating func restart() throws(Refusal) {
+        if !isAtRoot { place = try Self.start() }
+        isAtRoot = true
     }
 
     private static func target(of link: borrowing Handle) throws(Refusal) -> PathText {
