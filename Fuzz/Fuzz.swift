@@ -3,6 +3,8 @@ import Glibc
 
 @testable import HermesCommands
 @testable import HermesGateways
+@testable import PermCore
+@testable import PermPolicy
 @testable import S6Native
 
 /// What libFuzzer calls.
@@ -73,6 +75,41 @@ private let parsers: [String: @Sendable ([UInt8]) -> Void] = [
         use(CrashCap(bytes) == .standard, CappedGateway(line: bytes).deaths)
         var stamp = LogStamp()
         use(stamp.decode(bytes[...]) as Any, LogSince(String(decoding: bytes, as: UTF8.self)) as Any)
+    },
+    "policy": { bytes in
+        let oracle = PolicyOracle(bytes)
+        for (user, service) in oracle?.questions ?? [(10000, "web")] {
+            let text = Array(service.utf8)
+            guard let name = ServiceName(text.span) else { fatalError("a service's name") }
+            let policy = try? CompiledPolicy(bytes.span, for: user, name)
+            require((policy == nil) == (oracle == nil))
+            guard let policy, let oracle else { return }
+            require(bytes[policy.base].elementsEqual(oracle.base.utf8))
+            let verbs: [(Verb, String)] = [(.up, "u"), (.down, "d"), (.restart, "r"), (.term, "t"), (.hup, "h")]
+            let letters = verbs.filter { policy.grants.allow($0.0) }.map(\.1).joined()
+            require(letters == oracle.letters(user, service) && policy.grants.allow(.check) == !letters.isEmpty)
+        }
+    },
+    "request": { bytes in
+        let words = bytes.split(separator: 0x20, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let verbs = ["up", "down", "restart", "term", "hup", "check"]
+        let isOne =
+            words.count == 2 && verbs.contains(words[1])
+            && PolicyOracle(Array("hermes-s6 1 /a\n1 \(words[0]) u\n".utf8)) != nil
+        let request = try? Request(line: bytes.span)
+        require((request != nil) == (isOne && bytes.allSatisfy { $0 < 128 }))
+        if let request { require("\(request.verb.word)" == words[1]) }
+    },
+    "source": { bytes in
+        guard let policy = try? PermPolicy.Policy(bytes, userOfName: { $0 == "hermes" ? 10000 : nil }) else { return }
+        // Whatever people write and we accept, the helper accepts.
+        guard let oracle = PolicyOracle(policy.compiled) else { fatalError("it was compiled to what is none") }
+        for line in policy.lines {
+            let letters = line.verbs.sorted().map { String(UnicodeScalar($0.letter)) }.joined()
+            require(oracle.letters(line.user, line.service) == letters)
+        }
     },
     "names": { bytes in
         if let path = try? S6Path(bytes: bytes) {
