@@ -176,6 +176,10 @@ extension ScanDirectory {
             return staging
         } catch .system(_, _, .noEntry) {
             throw .slotBusy(path)
+        } catch .system(.open, let staging, .permissionDenied) {
+            // A umask that takes from oneself has made it so. It would be in everybody's way; only an empty one goes.
+            do throws(S6Error) { try directory.removeDirectory(name.staging) } catch {}
+            throw .system(.open, path: staging, errno: .permissionDenied)
         }
     }
 
