@@ -70,7 +70,7 @@ let package = Package(
             name: "SecurityTests",
             dependencies: ["LiveTree"],
             path: "Tests/Security",
-            exclude: ["world.sh", "Golden"],
+            exclude: ["world.sh", "userns.pl", "Golden"],
             swiftSettings: tests
         ),
         .testTarget(name: "ConformanceTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),

@@ -43,15 +43,20 @@ final class World: Sendable {
     /// The directory in which the programs to be tested are, beside this one.
     static let stage = URL(filePath: HermesCtl.path).deletingLastPathComponent().path
 
-    init(_ mode: Mode = .setgid) throws {
+    private let isContainer: Bool
+
+    /// Makes one, where told in a user namespace such as a container has.
+    init(_ mode: Mode = .setgid, container: Bool = false) throws {
+        isContainer = container
         let token = "world-\(UUID().uuidString.prefix(8))"
         log = FileManager.default.temporaryDirectory.path + "/" + token
         let output = open(log, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         defer { close(output) }
-        let words = [
-            "unshare", "-m", "--propagation", "private", "sh", "-c", try Self.script(), "world.sh", Self.stage, token,
-        ]
-        scanner = try Child(words, output: output, errors: output)
+        let mapping = container ? ["perl", "-e", try Self.source("userns.pl")] : []
+        let source = try Self.source("world.sh")
+        let script = ["sh", "-c", source, "world.sh", Self.stage, token] + (container ? ["container"] : [])
+        let words = mapping + ["unshare", "-m", "--propagation", "private"] + script
+        scanner = try Child(words, environment: ["WORLD": source], output: output, errors: output)
         try eventually("the world is there") { [scanner] in
             guard scanner.isRunning else { throw NotSo(what: "the world: \(messages)") }
             return exists("/run/" + token)
@@ -59,14 +64,14 @@ final class World: Sendable {
         if mode == .setuid { try root("chown root:root \(Self.helper) && chmod 4755 \(Self.helper)") }
     }
 
-    private static func script() throws -> String {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "world.sh")
+    private static func source(_ name: String) throws -> String {
+        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: name)
         return try String(contentsOf: url, encoding: .utf8)
     }
 
     /// Runs `body` in a world of its own.
-    static func with(_ mode: Mode = .setgid, _ body: (World) throws -> Void) throws {
-        let world = try World(mode)
+    static func with(_ mode: Mode = .setgid, container: Bool = false, _ body: (World) throws -> Void) throws {
+        let world = try World(mode, container: container)
         defer { world.end() }
         try body(world)
     }
@@ -82,7 +87,10 @@ final class World: Sendable {
     /// The words that run a command in it.
     func entering(as user: User, _ words: [String]) -> [String] {
         let become = ["setpriv", "--reuid", "\(user.id)", "--regid", "\(user.id)", "--clear-groups"]
-        return ["nsenter", "--mount=/proc/\(scanner.pid)/ns/mnt", "--"] + (user == .root ? [] : become) + words
+        let process = "/proc/\(scanner.pid)"
+        let container = ["--user=\(process)/ns/user", "--root=\(process)/root", "--setuid", "0", "--setgid", "0"]
+        let enter = ["nsenter", "--mount=\(process)/ns/mnt"] + (isContainer ? container : [])
+        return enter + ["--"] + (user == .root ? [] : become) + words
     }
 
     /// Runs a command in it to its end.

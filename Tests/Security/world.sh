@@ -1,8 +1,23 @@
 # A machine of a test's own: root's tree, the accounts, and the programs, in a mount namespace that nobody else sees.
-# Becomes the s6-svscan of that tree. Run as: unshare -m --propagation private sh world.sh STAGE TOKEN
+# Becomes the s6-svscan of that tree. Run as: unshare -m --propagation private sh world.sh STAGE TOKEN [container]
 set -eu
 stage=$1 token=$2
 umask 022
+
+# In a user namespace the machine's root directory is nobody's: a container has one of its own.
+if [ "${3:-}" = container ]; then
+  mount -t tmpfs -o mode=755 tmpfs /mnt
+  for name in usr bin sbin lib lib64 dev proc tmp etc; do
+    if [ -L "/$name" ]; then
+      cp -a "/$name" /mnt/
+    elif [ -d "/$name" ]; then
+      mkdir "/mnt/$name"
+      mount --rbind "/$name" "/mnt/$name"
+    fi
+  done
+  mkdir /mnt/run
+  exec chroot /mnt sh -c "$WORLD" world.sh "$stage" "$token"
+fi
 
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir /run/etc
