@@ -20,6 +20,9 @@ import S6Native
             if words[1] == "gateways" { try figures.lives() } else { try figures.all() }
             return try figures.upstream.end()
         }
+        if words.count >= 5, words[1] == "bridge", let rounds = Int(words[2]) {
+            return BridgeFigures.compare(Array(words[3...]), rounds)
+        }
         if words.count == 4, words[1] == "reconcile", let profiles = Int(words[3]) {
             return GatewayFigures.reconcile(words[2], profiles)
         }

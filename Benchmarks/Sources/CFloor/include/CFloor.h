@@ -20,4 +20,10 @@ uint64_t floor_allocations(void);
 /// Runs a program to its end, silently; nanoseconds, or -1 if it did not exit 0.
 int64_t floor_spawn(char *const *arguments);
 
+/// The same as another user, with that user's group and no other.
+int64_t floor_spawn_as(uint32_t user, char *const *arguments);
+
+/// Connects to a socket, sends a line, and reads the answer to its end; nanoseconds, or -1 if it is not `0`.
+int64_t floor_ask_socket(const char *path, const char *line);
+
 #endif
