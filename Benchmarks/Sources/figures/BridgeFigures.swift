@@ -3,13 +3,15 @@ import Foundation
 
 /// One byte for a service of root's, by every way that there is, in turn: see scripts/perm-figures.
 enum BridgeFigures {
-    /// A way: its name, who runs it, and its words. One that begins with `socket:` is asked within this process.
+    /// A way: its name, who runs it, and its words.
+    ///
+    /// What begins with `socket` is asked within this process.
     private struct Way {
         let name: String
         let user: UInt32
         let words: [String]
 
-        /// `NAME=USER:WORD WORD...`
+        /// A way that is written as `NAME=USER:WORD WORD...`.
         init?(_ text: String) {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, let colon = parts[1].firstIndex(of: ":"), let user = UInt32(parts[1][..<colon])
