@@ -2,7 +2,7 @@
 import Testing
 
 @Suite struct ErrorTests {
-    static let all: [S6Error] = requests + states + refusals
+    static let all: [S6Error] = requests + states + refusals + relays
 
     static let requests: [S6Error] = [
         .invalidPath(bytes: [0x61, 0]), .invalidSlotName(bytes: [0x2E]), .tooManyCommands("/s/web", count: 5000),
@@ -28,6 +28,16 @@ import Testing
         .system(.open, path: "/s/web", errno: .permissionDenied),
     ]
 
+    static let relays: [S6Error] =
+        [.notRelayable("/s/web", bytes: [0x6B, 0x1B])]
+        + [
+            RelayRefusal.denied, .unusablePolicy, .tampering, .tryAgain, .badRequest, .system, .lost("/run/sock"),
+        ].map { .refusedByRelay("/s/web", .restart, $0) }
+        + [
+            RelayFault.missing, .notExecutable(.permissionDenied), .wrongBits(mode: 0o755, owner: 0, group: 7),
+            .nosuid(mount: "/usr"), .userNamespace, .noNewPrivileges, .traced, .brokerWithoutGroup, .unknown,
+        ].map { .refusedByRelay("/s/web", .restart, .unprivileged("/usr/helper", $0)) }
+
     static func hasRemedy(_ error: S6Error) -> Bool {
         switch error {
         case .invalidPath, .tooManyCommands, .wantedDown, .wantedUp: false
@@ -46,6 +56,23 @@ import Testing
     @Test(arguments: all.filter { hasRemedy($0) })
     func `an error has a remedy where one is known`(error: S6Error) {
         #expect(error.remedy?.isEmpty == false)
+    }
+
+    @Test(arguments: relays.dropFirst())
+    func `it is said whether a relay has sent something`(error: S6Error) {
+        let text = error.description
+        #expect(text.hasPrefix("/s/web: cannot have restart relayed: "))
+        #expect(text.hasSuffix("; nothing was sent") != text.hasSuffix("; it may have been sent, or may still be"))
+        if case .refusedByRelay(_, _, .unprivileged) = error {
+            #expect(text.contains("/usr/helper") && error.remedy?.contains("/s/web") == false)
+        }
+    }
+
+    @Test func `lost bits are named as chmod takes them`() {
+        let fault = RelayFault.wrongBits(mode: 0o755, owner: 0, group: 7)
+        let error = S6Error.refusedByRelay("/s/web", .up, .unprivileged("/h", fault))
+        #expect(error.description.contains("it has mode 0755, owner 0 and group 7, and not 2755 root:s6ctl"))
+        #expect(error.remedy == "chown root:s6ctl /h && chmod 2755 /h, in that order")
     }
 
     @Test func `several services that timed out have a line each`() {

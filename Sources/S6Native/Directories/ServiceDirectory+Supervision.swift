@@ -4,7 +4,8 @@ public enum Supervision: Equatable, Sendable {
     case supervised(pid: Int32?)
     /// None does.
     case unsupervised
-    /// It may not be found out: neither `supervise/lock` may be read nor `supervise/control` written.
+    /// It may not be found out: neither `supervise/lock` may be read nor `supervise/control` written, and no relay
+    /// tells.
     case unknown
 
     /// `true`, `false`, or `nil` where it is unknown.
@@ -21,11 +22,11 @@ extension ServiceDirectory {
     /// Asks whether an `s6-supervise` runs on this servicedir: whether one holds `supervise/lock`.
     ///
     /// The lock is asked about, never taken: even a read lock would keep a supervisor from starting. Where it
-    /// may not be read, the FIFO answers, if it may be written. Nothing is written to it. The corresponding s6
-    /// program is `s6-svok`, the C function `s6_svc_ok`.
+    /// may not be read, the FIFO answers, if it may be written; or else the relay, if there is one and it is willing.
+    /// Nothing is written to it. The corresponding s6 program is `s6-svok`, the C function `s6_svc_ok`.
     ///
-    /// - Throws: ``S6Error/noSuchService(_:)``, or the system call that was refused for another reason than
-    ///   permission.
+    /// - Throws: ``S6Error/noSuchService(_:)``, the system call that was refused for another reason than
+    ///   permission, or that the relay has found tampering.
     public func supervised() throws(S6Error) -> Supervision {
         let supervise: Directory
         do throws(S6Error) {
@@ -33,7 +34,7 @@ extension ServiceDirectory {
         } catch .notSupervised {
             return .unsupervised
         } catch .system(_, _, .permissionDenied) {
-            return .unknown
+            return try askRelay()
         }
         do throws(S6Error) {
             guard let holder = try supervise.regularFile("lock").lockHolder() else { return .unsupervised }
@@ -52,6 +53,20 @@ extension ServiceDirectory {
         } catch .system(.open, _, .noReader), .system(.open, _, .noEntry) {
             return .unsupervised
         } catch .system(.open, _, .permissionDenied) {
+            return try askRelay()
+        }
+    }
+
+    /// What keeps a relay from answering is told when it is asked for more than an answer; tampering always.
+    private func askRelay() throws(S6Error) -> Supervision {
+        guard let relay, relay.serves(self) else { return .unknown }
+        do throws(S6Error) {
+            try relay.carry(.check, self)
+            return .supervised(pid: nil)
+        } catch .notSupervised {
+            return .unsupervised
+        } catch {
+            if case .refusedByRelay(_, _, .tampering) = error { throw error }
             return .unknown
         }
     }

@@ -4,6 +4,8 @@
 /// The servicedir may be reached through symbolic links that root or the caller has made, as s6-rc makes them; below
 /// it no link is followed, and every file is opened without blocking and checked to be what s6 makes before it is
 /// read from or written to.
+///
+/// It may have a relay, for what this process may not do itself. Two that name one path are equal all the same.
 public struct ServiceDirectory: Hashable, Sendable {
     /// The servicedir, not the `supervise` directory in it.
     public let path: S6Path
@@ -11,16 +13,30 @@ public struct ServiceDirectory: Hashable, Sendable {
     /// `supervise/`, put together once, so that neither reading a status nor sending allocates.
     package let supervisePath: S6Path
 
+    /// Who controls it where this process may not.
+    let relay: ControlRelay?
+
     /// Names the servicedir at `path`.
     ///
     /// Nothing is opened, or has to exist.
-    public init(_ path: S6Path) {
+    ///
+    /// - Parameters:
+    ///   - path: the servicedir.
+    ///   - relay: who is asked where the supervisor's FIFO may not be written.
+    public init(_ path: S6Path, relay: ControlRelay? = nil) {
         let path = path.trimmed
         self.path = path
         supervisePath = path.appending("supervise")
+        self.relay = relay
     }
 
-    /// The servicedir of this one's logger, `log/`.
+    /// Whether both name one path.
+    public static func == (left: ServiceDirectory, right: ServiceDirectory) -> Bool { left.path == right.path }
+
+    /// Hashes the path.
+    public func hash(into hasher: inout Hasher) { hasher.combine(path) }
+
+    /// The servicedir of this one's logger, `log/`, which no relay serves.
     public var logger: ServiceDirectory { ServiceDirectory(path.appending("log")) }
 }
 

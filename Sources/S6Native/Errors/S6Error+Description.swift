@@ -31,6 +31,9 @@ extension S6Error: CustomStringConvertible {
         case .cancelled: "cannot wait any longer: cancelled"
         case .malformed(let path, let record): "\(path): cannot read: \(record)"
         case .wrongFileType(let path, let expected): "\(path): cannot use: it is not \(expected)"
+        case .foreignLink(let path, 65534):
+            "\(path): cannot follow the link: uid 65534 has made it; in a user namespace that is anybody who does not "
+                + "exist in it"
         case .foreignLink(let path, let owner): "\(path): cannot follow the link: uid \(owner) has made it"
         case .fifoFull(let path): "\(path): cannot write: the FIFO is full, so its reader does not read"
         case .mountPoint(let path): "\(path): cannot remove: something is mounted there"
@@ -42,6 +45,10 @@ extension S6Error: CustomStringConvertible {
         case .supervisorElsewhere(let path):
             "\(path): cannot await its supervisor: its lock may not be read, it is in another pid namespace, "
                 + "or the kernel has no pidfd_open"
+        case .notRelayable(let path, let bytes):
+            "\(path): cannot have \(Self.text(bytes)) sent: what a relay sends is u, d, r, t or h, one at a time"
+        case .refusedByRelay(let path, let verb, let refusal):
+            "\(path): cannot have \(verb.word) relayed: \(refusal.reason)"
         case .system(let call, let path, let errno): "\(path): cannot \(call): \(errno)"
         }
     }
@@ -71,12 +78,15 @@ extension S6Error: CustomStringConvertible {
         case .malformed: "see who writes there: only s6-supervise may"
         case .wrongFileType: "see who put it there: a program other than s6 has written to the servicedir"
         case .fifoFull: "see whether the supervisor is stopped or stuck"
+        case .foreignLink(_, 65534): "run this outside the user namespace, or name the servicedir that it leads to"
         case .foreignLink: "name the servicedir that it leads to, if that is meant"
         case .mountPoint: "unmount it, and retire again"
         case .cannotWatch:
             "ask for search permission on supervise/ (0711); write permission on event/ would be control of the tree"
         case .descriptorLimit: "raise the soft limit: ulimit -n"
         case .supervisorElsewhere: "run this as the owner of the tree, and in its container"
+        case .notRelayable: "run this as root, who may write to the supervisor directly"
+        case .refusedByRelay(_, _, let refusal): refusal.remedy
         case .system(.inotifyInit, _, .descriptorLimit):
             "raise fs.inotify.max_user_instances, or the limit of ulimit -n"
         case .system(.inotifyAddWatch, _, .noSpace): "raise fs.inotify.max_user_watches"

@@ -80,6 +80,10 @@ public enum S6Error: Error, Equatable, Sendable {
     /// There is, or may be, a supervisor whose process cannot be held to await its end: it is in another pid
     /// namespace, its lock may not be read, or the kernel is older than 5.3 or may not be asked.
     case supervisorElsewhere(S6Path)
+    /// Bytes that no relay sends, for a service that this process may not write to itself.
+    case notRelayable(S6Path, bytes: [UInt8])
+    /// The relay has not sent what was asked of it, for a service that this process may not write to itself.
+    case refusedByRelay(S6Path, RelayVerb, RelayRefusal)
     /// A system call was refused.
     case system(SystemCall, path: S6Path, errno: Errno)
 

@@ -2,7 +2,7 @@
 public enum SystemCall: Equatable, Sendable {
     case open, read, write, stat, mkfifo, mkdir, symlink, fchmod, fchown, rename, unlink, rmdir, readlink
     case getdents, fcntl, flock, kill, getrandom, ppoll, inotifyInit, inotifyAddWatch
-    case pidfdOpen, pidfdSendSignal, sigprocmask, fdatasync, setuid
+    case pidfdOpen, pidfdSendSignal, sigprocmask, fdatasync, setuid, connect
 }
 
 extension SystemCall: CustomStringConvertible {
@@ -35,6 +35,7 @@ extension SystemCall: CustomStringConvertible {
         case .sigprocmask: "rt_sigprocmask"
         case .fdatasync: "fdatasync"
         case .setuid: "setresuid"
+        case .connect: "connect"
         }
     }
 }

@@ -27,7 +27,7 @@ final class PursuedService {
         case .waitAnew: heard = Heard(isDeaf: heard.isDeaf)
         case .send(let command):
             heard = Heard(isDeaf: heard.isDeaf)
-            try service.send(command)
+            try send(command, status)
         case .sendBoth(let first, let second):
             heard = Heard(isDeaf: heard.isDeaf)
             try service.send(first, second)
@@ -37,6 +37,18 @@ final class PursuedService {
         case .wantedUp: throw .wantedUp(service.path)
         }
         return isPending && pursuit.dependsOnWantUp(status)
+    }
+
+    /// Sends a command, without which a restart can do if only `restart` is granted: what is wanted up is started by its
+    /// supervisor, after its second.
+    private func send(_ command: ControlCommand, _ status: ServiceStatus) throws(S6Error) {
+        do throws(S6Error) {
+            try service.send(command)
+        } catch {
+            guard case .refusedByRelay(_, .up, .denied) = error, case .restart = pursuit.verb, status.wantsUp else {
+                throw error
+            }
+        }
     }
 
     /// Gives up, and pays what is owed.
