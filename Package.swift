@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "HermesGateways", dependencies: ["S6Native"], swiftSettings: house),
         .target(
             name: "HermesCommands",
-            dependencies: ["HermesGateways", "S6Native", "CS6Shim"],
+            dependencies: ["HermesGateways", "PermCore", "S6Native", "CS6Shim"],
             swiftSettings: shimUser
         ),
 
@@ -58,7 +58,11 @@ let package = Package(
 
         .target(name: "LiveTree", path: "Tests/LiveTree", swiftSettings: tests),
         .testTarget(name: "ProtocolTests", dependencies: ["S6Native"], swiftSettings: tests),
-        .testTarget(name: "HermesCommandsTests", dependencies: ["HermesCommands", "S6Native"], swiftSettings: tests),
+        .testTarget(
+            name: "HermesCommandsTests",
+            dependencies: ["HermesCommands", "PermCore", "S6Native"],
+            swiftSettings: tests
+        ),
         .testTarget(
             name: "GatewayTests",
             dependencies: ["HermesGateways", "HermesCommands", "S6Native", "LiveTree"],

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 
 ssize_t cs6_read(int fd, uint8_t *bytes, size_t n) { return CS6_RETRY(read(fd, bytes, n)); }
 
@@ -60,6 +62,12 @@ struct cs6_mount cs6_mount_of(int fd) {
   long result = CS6_RETRY(syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &s));
   if (result < 0) return (struct cs6_mount){.result = (int)result};
   return (struct cs6_mount){.result = (s.stx_mask & STATX_MNT_ID) != 0, .id = s.stx_mnt_id};
+}
+
+int cs6_is_nosuid(CS6_NAME(path)) {
+  struct statfs s;
+  int result = CS6_RETRY(statfs(CS6_STRING(path), &s));
+  return result < 0 ? result : (s.f_flags & ST_NOSUID) != 0;
 }
 
 int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode) {

@@ -2,6 +2,7 @@
 
 #include <grp.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <time.h>
@@ -67,5 +68,7 @@ int cs6_default_signal(int signal) {
 }
 
 int cs6_raise_signal(int signal) { return raise(signal); }
+
+int cs6_has_no_new_privileges(void) { return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1; }
 
 ssize_t cs6_random(uint8_t *bytes, size_t n) { return CS6_RETRY(syscall(SYS_getrandom, bytes, n, 0)); }

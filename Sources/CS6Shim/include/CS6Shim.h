@@ -97,6 +97,7 @@ struct cs6_stat cs6_stat_descriptor(int fd);
 struct cs6_stat cs6_stat_entry(int directory, CS6_NAME(path));   // the link itself
 struct cs6_stat cs6_stat_target(int directory, CS6_NAME(path));  // follows links
 struct cs6_mount cs6_mount_of(int fd);                           // statx; what is mounted, not where
+int cs6_is_nosuid(CS6_NAME(path));                               // statfs: 1 if what is mounted there is, or 0
 int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode);
 int cs6_make_directory(int directory, CS6_NAME(path), mode_t mode);
 int cs6_make_link(CS6_NAME(target), int directory, CS6_NAME(path));
@@ -159,6 +160,13 @@ int cs6_signal_is_ignored(int signal);   // 1 or 0
 int cs6_default_signal(int signal);      // the default action, for the whole process
 int cs6_raise_signal(int signal);        // in this thread
 
+int cs6_has_no_new_privileges(void);     // prctl: 1 or 0
+
 ssize_t cs6_random(uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);  // getrandom
+
+// MARK: Sockets
+
+int cs6_connect(CS6_NAME(path));  // AF_UNIX, a stream, non-blocking
+ssize_t cs6_send(int fd, const uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);  // n > 0, no SIGPIPE
 
 #endif

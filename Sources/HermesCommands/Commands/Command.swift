@@ -54,7 +54,7 @@ final class Session {
     /// Where names are looked for.
     func trees(_ arguments: Arguments) -> Trees? {
         do throws(S6Error) {
-            return try Trees(option: arguments.scandir, environment)
+            return try Trees(option: arguments.scandir, environment, PermissionBridge().relay)
         } catch {
             fail(error)
             return nil

@@ -15,7 +15,7 @@ enum StartCommand: Command {
     )
 
     static func run(_ arguments: Arguments, in session: Session) {
-        Lifecycle.run(arguments, spec, session, asking: [.wantUp]) { services, deadline, _, cancel in
+        Lifecycle.run(arguments, spec, session, asking: [[.wantUp]]) { services, deadline, _, cancel in
             ServiceDirectory.start(services, before: deadline, cancel: cancel)
         }
     }
@@ -30,13 +30,14 @@ enum StopCommand: Command {
         options: [.scandir, .timeout, .noWait, .killAfter, .json],
         discussion: """
             Really down is when a finish script has ended too. All are stopped at once. When the time is over they
-            stay wanted down, and it ends with 99. It lasts until the supervisor is started anew.
+            stay wanted down, and it ends with 99. It lasts until the supervisor is started anew. A service of root's is
+            stopped through the permission bridge, if its policy lets you, but cannot be killed through it.
             """,
         example: "hermesctl stop web --timeout 20 --kill-after 10"
     )
 
     static func run(_ arguments: Arguments, in session: Session) {
-        Lifecycle.run(arguments, spec, session, asking: [.wantDown]) { services, deadline, escalation, cancel in
+        Lifecycle.run(arguments, spec, session, asking: [[.wantDown]]) { services, deadline, escalation, cancel in
             ServiceDirectory.stop(services, before: deadline, escalation: escalation, cancel: cancel)
         }
     }
@@ -52,13 +53,16 @@ enum RestartCommand: Command {
         discussion: """
             It does not wait for the second that s6-supervise lets pass before it restarts by itself. What is down is
             started. A service that has a notification-fd is waited for until it is ready. All are restarted at once.
+            A service of root's is restarted through the permission bridge, if its policy lets you: in a second or two
+            where it grants restart and not up.
             """,
         example: "hermesctl restart web"
     )
 
     static func run(_ arguments: Arguments, in session: Session) {
-        // Without waiting: end what is up, and be up in any case. The supervisor takes its second then.
-        let asked: [ControlCommand] = [.downSignal, .continue, .wantUp]
+        // Without waiting: end what is up, and be up in any case. The supervisor takes its second then. These are two
+        // writes, since a relay can do each and not both at once.
+        let asked: [[ControlCommand]] = [[.downSignal, .continue], [.wantUp]]
         Lifecycle.run(arguments, spec, session, asking: asked) { services, deadline, escalation, cancel in
             ServiceDirectory.restart(services, before: deadline, escalation: escalation, cancel: cancel)
         }
@@ -73,7 +77,7 @@ private enum Lifecycle {
         _ arguments: Arguments,
         _ spec: CommandSpec,
         _ session: Session,
-        asking commands: [ControlCommand],
+        asking commands: [[ControlCommand]],
         _ verb: Verb
     ) {
         DescriptorLimit.raise(to: 2 * arguments.operands.count + 64)
@@ -104,9 +108,9 @@ private enum Lifecycle {
         return results.map { if case .failure(let error) = $0 { error } else { nil } }
     }
 
-    private static func ask(_ commands: [ControlCommand], _ service: ServiceDirectory) -> S6Error? {
+    private static func ask(_ commands: [[ControlCommand]], _ service: ServiceDirectory) -> S6Error? {
         do throws(S6Error) {
-            try service.send(commands)
+            for together in commands { try service.send(together) }
             return nil
         } catch {
             return error

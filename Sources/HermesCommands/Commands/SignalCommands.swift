@@ -10,7 +10,7 @@ enum SignalCommand: Command {
         discussion: """
             SIG is TERM, SIGTERM or 15; a supervisor sends ALRM, ABRT, QUIT, HUP, KILL, TERM, INT, USR1, USR2, STOP,
             CONT and WINCH. What is wanted is not changed: a service that dies of it and is wanted up is started again.
-            A service that is not up gets none, and it ends with 1.
+            A service that is not up gets none, and it ends with 1. Through the permission bridge go TERM and HUP.
             """,
         example: "hermesctl signal HUP web"
     )
@@ -65,6 +65,7 @@ enum SendCommand: Command {
         discussion: """
             BYTES are letters of s6-svc, written in one piece: \(letters). What a supervisor's release does not know
             it ignores: P, C and K before s6 2.13, l before 2.15.1, and Q in 2.15.1.
+            Through the permission bridge goes one of u, d, r, t and h, or rc, of which it sends r.
             """,
         example: "hermesctl send dx web"
     )

@@ -9,7 +9,8 @@ enum StatusCommand: Command {
         options: [.scandir, .json, .fields],
         discussion: """
             Without a NAME it shows all slots of the scandir. It ends with 102 if one of them has no supervisor: what
-            it does then is not known. FIELDS are those of s6-svstat, with commas between them:
+            it does then is not known. Where only root may find that out the permission bridge is asked; if it does not
+            tell, the supervisor is unknown, and in JSON null. FIELDS are those of s6-svstat, with commas between them:
             up,wantedup,normallyup,ready,paused,pid,pgid,exitcode,signal,signum,updownsince,readysince,updownfor,readyfor
             """,
         example: "hermesctl status web db"

@@ -10,17 +10,17 @@ struct NamedService {
 
     var displayName: String { ReadableText.of(name) }
 
-    /// A slot of a scandir.
-    init(_ name: SlotName, in scandir: ScanDirectory) {
+    /// A slot of a scandir, and who controls it where this process may not.
+    init(_ name: SlotName, in scandir: ScanDirectory, _ relay: ControlRelay? = nil) {
         self.name = name.bytes
         tree = scandir.path
-        directory = scandir.service(name)
+        directory = ServiceDirectory(scandir.service(name).path, relay: relay)
     }
 
     /// A servicedir that was given by its path.
-    init(at path: S6Path) {
+    init(at path: S6Path, _ relay: ControlRelay? = nil) {
         name = Array(path.bytes)
         tree = nil
-        directory = ServiceDirectory(path)
+        directory = ServiceDirectory(path, relay: relay)
     }
 }

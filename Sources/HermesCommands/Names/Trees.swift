@@ -5,8 +5,11 @@ struct Trees {
     /// The scandir that commands without names are about.
     let scandir: ScanDirectory
     private let others: [ScanDirectory]
+    private let relay: ControlRelay?
 
-    init(option: S6Path?, _ environment: Environment) throws(S6Error) {
+    /// Services that are found may be controlled by `relay`, where this process may not.
+    init(option: S6Path?, _ environment: Environment, _ relay: ControlRelay? = nil) throws(S6Error) {
+        self.relay = relay
         scandir = ScanDirectory(try Self.scandir(option, environment))
         others = ["/run/s6-rc/servicedirs", "/run/service"].filter { [scandir] in $0 != scandir.path }.map {
             ScanDirectory($0)
@@ -32,9 +35,9 @@ struct Trees {
     /// Throws ``S6Error/noSuchService(_:)`` about the place where it was looked for first.
     func find(_ word: [UInt8]) throws(S6Error) -> NamedService {
         let path = try S6Path(bytes: word)
-        guard !path.hasSlash else { return NamedService(at: path) }
+        guard !path.hasSlash else { return NamedService(at: path, relay) }
         let name = try SlotName(bytes: word)
-        for tree in all where tree.service(name).isThere { return NamedService(name, in: tree) }
+        for tree in all where tree.service(name).isThere { return NamedService(name, in: tree, relay) }
         throw .noSuchService(scandir.service(name).path)
     }
 
@@ -49,7 +52,7 @@ struct Trees {
 
     /// The services of the scandir.
     func everything() throws(S6Error) -> [NamedService] {
-        try scandir.list().map { NamedService($0, in: scandir) }
+        try scandir.list().map { NamedService($0, in: scandir, relay) }
     }
 }
 

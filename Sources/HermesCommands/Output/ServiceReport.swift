@@ -109,10 +109,16 @@ extension ServiceReport {
 
     static let header = ["NAME", "STATE", "SINCE", "WANTED", "DEATHS", "TREE"]
 
+    /// The state, and where it is so that nobody knows whether a supervisor still keeps it true.
     var state: Cell {
         guard let status else {
             return supervision == .unsupervised ? Cell("not supervised", .bad) : Cell("unknown", .warning)
         }
+        let told = state(status)
+        return supervision == .unknown ? Cell(told.text + ", supervisor unknown", .warning) : told
+    }
+
+    private func state(_ status: ServiceStatus) -> Cell {
         if status.isUp {
             let extra = (status.isReady ? ", ready" : "") + (status.isPaused ? ", paused" : "")
             return Cell("up (pid \(status.pid ?? 0))" + extra, status.isPaused ? .warning : .good)

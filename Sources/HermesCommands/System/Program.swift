@@ -1,3 +1,4 @@
+internal import CS6Shim
 import Glibc
 import S6Native
 
@@ -23,10 +24,27 @@ struct Program {
         unsafe Self.withCString(path) { unsafe access($0, X_OK) == 0 }
     }
 
+    /// How a program ended.
+    enum Ending: Equatable {
+        case exited(Int32)
+        /// By a signal, or nobody knows how.
+        case killed
+        /// It did not begin.
+        case notStarted(Errno)
+    }
+
     /// Runs it with `words`, silent, to its end; the code it exited with, `nil` if it did not.
     func exitCode(_ words: [[UInt8]]) -> Int32? {
+        if case .exited(let code) = run(words) { code } else { nil }
+    }
+
+    /// Runs it with `words`, silent, to its end.
+    func run(_ words: [[UInt8]]) -> Ending {
+        // Who started us may have wanted to hear of no child: then nobody, not even we, is told how one has ended.
+        if cs6_signal_is_ignored(SIGCHLD) == 1 { _ = cs6_default_signal(SIGCHLD) }
         var actions = unsafe posix_spawn_file_actions_t()
-        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
+        let refused = unsafe posix_spawn_file_actions_init(&actions)
+        guard refused == 0 else { return .notStarted(Errno(rawValue: refused)) }
         defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
         for descriptor in 0...2 as ClosedRange<CInt> {
             _ = unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
@@ -36,10 +54,10 @@ struct Program {
             guard let program = unsafe arguments[0] else { return ENOENT }
             return unsafe posix_spawn(&pid, program, &actions, nil, arguments, environ)
         }
-        guard result == 0 else { return nil }
+        guard result == 0 else { return .notStarted(Errno(rawValue: result)) }
         var status: CInt = 0
-        while unsafe waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return nil } }
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+        while unsafe waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return .killed } }
+        return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed
     }
 
     /// What a program said and exited with.
