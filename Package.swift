@@ -54,6 +54,19 @@ let package = Package(
         .target(name: "PermBroker", dependencies: ["PermCore", "CPermEntry"], swiftSettings: shimUser),
         .target(name: "PermPolicy", dependencies: ["PermCore", "S6Native"], swiftSettings: house),
 
+        // Root's tool at boot. libcap and libacl are linked here and nowhere else.
+        .target(
+            name: "CGrant",
+            cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("cap"), .linkedLibrary("acl"), .linkedLibrary("attr")]
+        ),
+        .target(
+            name: "PermGrant",
+            dependencies: ["CGrant", "PermCore", "PermPolicy", "HermesGateways", "S6Native"],
+            swiftSettings: shimUser
+        ),
+        .executableTarget(name: "perm-grant", dependencies: ["PermGrant"], swiftSettings: house),
+
         .executableTarget(name: "hermesctl", dependencies: ["HermesCommands"], swiftSettings: house),
 
         .target(name: "LiveTree", path: "Tests/LiveTree", swiftSettings: tests),
@@ -72,7 +85,7 @@ let package = Package(
         .executableTarget(name: "adversary", dependencies: ["CPermEntry"], path: "Tests/Adversary"),
         .testTarget(
             name: "SecurityTests",
-            dependencies: ["LiveTree"],
+            dependencies: ["LiveTree", "PermGrant"],
             path: "Tests/Security",
             exclude: ["world.sh", "userns.pl", "Golden"],
             swiftSettings: tests

@@ -18,7 +18,7 @@ stage_tests() { # BUILD_DIRECTORY
   chmod 755 "$stage"
   mkdir "$stage/results"
   chmod 777 "$stage/results"
-  cp "$1/hermes-s6PackageTests.xctest" "$1/hermesctl" "$1/adversary" Tests/StandIn/hermes "$stage/"
+  cp "$1/hermes-s6PackageTests.xctest" "$1/hermesctl" "$1/perm-grant" "$1/adversary" Tests/StandIn/hermes "$stage/"
   # What carries a bit is tested as it is shipped.
   scripts/build-perm "$stage"
 }

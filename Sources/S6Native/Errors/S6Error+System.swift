@@ -21,7 +21,7 @@ extension S6Error {
 
     /// The same for calls that return a C `int`.
     @discardableResult
-    static func check(
+    package static func check(
         _ call: SystemCall,
         _ result: CInt,
         _ path: @autoclosure () -> S6Path

@@ -3,6 +3,7 @@ public enum SystemCall: Equatable, Sendable {
     case open, read, write, stat, mkfifo, mkdir, symlink, fchmod, fchown, rename, unlink, rmdir, readlink
     case getdents, fcntl, flock, kill, getrandom, ppoll, inotifyInit, inotifyAddWatch
     case pidfdOpen, pidfdSendSignal, sigprocmask, fdatasync, setuid, connect
+    case capset, setgroups, prctl, chdir, acl
 }
 
 extension SystemCall: CustomStringConvertible {
@@ -36,6 +37,11 @@ extension SystemCall: CustomStringConvertible {
         case .fdatasync: "fdatasync"
         case .setuid: "setresuid"
         case .connect: "connect"
+        case .capset: "capset"
+        case .setgroups: "setgroups"
+        case .prctl: "prctl"
+        case .chdir: "chdir"
+        case .acl: "set or read the access list"
         }
     }
 }

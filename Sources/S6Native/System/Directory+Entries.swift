@@ -56,7 +56,7 @@ extension Directory {
     }
 
     /// Where the link leads that this was opened as.
-    borrowing func readLinkItself() throws(S6Error) -> S6Path { try readLink("") }
+    package borrowing func readLinkItself() throws(S6Error) -> S6Path { try readLink("") }
 
     package borrowing func unlink(_ name: EntryName) throws(S6Error) {
         try act(.unlink, name) { cs6_unlink($0, $1) }

@@ -4,13 +4,18 @@ internal import CS6Shim
 ///
 /// Nothing below follows a link unless its name says so.
 package struct Directory: ~Copyable, Sendable {
-    let descriptor: Descriptor
+    package let descriptor: Descriptor
     /// Where it was opened, for the errors about what is in it.
     package let path: S6Path
 
     private init(_ descriptor: consuming Descriptor, _ path: S6Path) {
         self.descriptor = descriptor
         self.path = path
+    }
+
+    /// Takes what a call of another module has opened, or why it has not.
+    package init(taking result: CInt, at path: S6Path) throws(S6Error) {
+        self.init(Descriptor(taking: try S6Error.check(.open, result, path)), path)
     }
 
     /// Opens a path as a mere handle (`O_PATH`: search permission is enough), following a link at its end.
@@ -109,7 +114,7 @@ extension Directory {
     }
 
     /// An entry that may be a link, as itself, which leads nowhere from here: see ``readLinkItself()``.
-    borrowing func link(_ name: EntryName) throws(S6Error) -> Directory {
+    package borrowing func link(_ name: EntryName) throws(S6Error) -> Directory {
         Directory(try open(name) { cs6_open_link($0, $1) }, path(of: name))
     }
 

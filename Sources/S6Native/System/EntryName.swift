@@ -27,7 +27,7 @@ package enum EntryName: Sendable, ExpressibleByStringLiteral {
     package var bytes: [UInt8] { withTerminated { $0.bytesBeforeNUL } }
 
     /// Lends the bytes to a system call, with a NUL.
-    func withTerminated<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    package func withTerminated<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         switch self {
         case .known(let name): body(name.span)
         case .bytes(let terminated): body(terminated.span)

@@ -65,10 +65,10 @@ public struct S6Path: Hashable, Sendable {
     var trimmed: S6Path { S6Path(unchecked: Array(withoutTrailingSlashes)) }
 
     /// Whether it begins at the root.
-    var isAbsolute: Bool { terminated.first == UInt8(ascii: "/") }
+    package var isAbsolute: Bool { terminated.first == UInt8(ascii: "/") }
 
     /// What stands between the slashes.
-    var components: [ArraySlice<UInt8>] { bytes.split(separator: UInt8(ascii: "/")) }
+    package var components: [ArraySlice<UInt8>] { bytes.split(separator: UInt8(ascii: "/")) }
 
     private var withoutTrailingSlashes: ArraySlice<UInt8> {
         var trimmed = bytes

@@ -1,0 +1,93 @@
+import HermesGateways
+import S6Native
+
+/// `perm-grant home`: has hermes own what it has in its home, after root or another number has written there.
+///
+/// This is the one place where root acts on what hermes can change.
+struct HomeCommand {
+    let report: GrantReport
+
+    func run() throws(GrantError) {
+        try keepCapabilities()
+        let hermes = try Accounts.hermes(), root = Account(user: 0, group: 0)
+        let isRevoked = report.mode == .revoke
+        var walk = HomeWalk(owner: isRevoked ? root : hermes, former: isRevoked ? hermes : nil, report: report)
+        let named = try wrapping { () throws(S6Error) in
+            try ProcessInput.path("HERMES_HOME", or: HermesHome.standard)
+        }
+        let home = try open(HermesHome(named).root)
+        let isForeign = try home.grantAttributes().owner != hermes.user
+        if isRevoked { try walk.repair(home) }
+        var names = HomeScope.always
+        if isForeign || isRevoked { names += HomeScope.whenForeign }
+        for name in names {
+            if let entry = try walk.directory([name], in: home) { try walk.repairTree(entry) }
+        }
+        for names in HomeScope.alone {
+            if let entry = try walk.directory(names, in: home) { try walk.repair(entry) }
+        }
+        try walk.repairFiles(of: home)
+        // Last: until then, who ends too early begins anew with all of it.
+        if !isRevoked { try walk.repair(home) }
+        report.tell("perm-grant: \(walk.counts.line)")
+    }
+
+    private func keepCapabilities() throws(GrantError) {
+        var wanted: [Privileges.Capability] = report.isCheck ? [] : [.chown, .actAsOwner]
+        try Privileges.need(wanted)
+        // The directories of hermes may be closed to others; nothing in them is opened but to be looked at.
+        if let look = [Privileges.Capability.readAndSearch, .overridePermissions].first(where: { Privileges.has($0) }) {
+            wanted.append(look)
+        }
+        try Privileges.keepOnly(wanted)
+        report.tell(Privileges.line)
+    }
+
+    /// The home is hermes' or root's, in a directory that is root's alone: nobody else has said what it is.
+    private func open(_ path: S6Path) throws(GrantError) -> Directory {
+        guard path.isAbsolute, !path.parent.bytes.elementsEqual(path.bytes) else {
+            throw .configuration(path, "is no home", remedy: "have HERMES_HOME be the absolute path of Hermes' home")
+        }
+        guard let parent = try RootsPath.open(path.parent, followingRootsLinks: true),
+            let home = try present({ () throws(S6Error) in try parent.link(EntryName(path.lastComponent)) })
+        else {
+            throw GrantError(.noSuchName, "\(path): there is no such home", remedy: "set HERMES_HOME, or make it")
+        }
+        guard try home.grantAttributes().kind == .directory else {
+            throw .tampering(path, "is no directory, and no link is followed here")
+        }
+        return home
+    }
+}
+
+extension HomeWalk {
+    /// A directory of the home, by the names that lead there; `nil` if there is none.
+    fileprivate mutating func directory(
+        _ names: [String],
+        in home: borrowing Directory
+    ) throws(GrantError) -> Directory? {
+        guard let first = names.first, let found = try entry(EntryName(first.utf8), in: home) else { return nil }
+        guard try found.grantAttributes().kind == .directory else { return nil }
+        if names.count == 1 { return found }
+        return try directory(Array(names.dropFirst()), in: found)
+    }
+
+    /// Repairs the files at the top of the home, which nobody mounts.
+    fileprivate mutating func repairFiles(of home: borrowing Directory) throws(GrantError) {
+        var names: [[UInt8]] = []
+        let listing = try list(home)
+        try wrapping { () throws(S6Error) in
+            try listing.forEachEntry { (entry) throws(S6Error) in
+                if entry.kind != .directory, names.count < 100_000 { names.append(entry.name) }
+                return true
+            }
+        }
+        for name in names {
+            guard let file = try entry(EntryName(name), in: home) else { continue }
+            guard try file.grantAttributes().kind != .directory else { continue }
+            counts.entries += 1
+            let isRevoked = owner.user == 0
+            try repair(file) { isRevoked ? $0 : HomeScope.mode(of: name, $0) }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+import Glibc
+import PermGrant
+
+exit(PermGrant.main())

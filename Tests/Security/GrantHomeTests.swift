@@ -1,0 +1,192 @@
+import Foundation
+import LiveTree
+import Testing
+
+/// How perm-grant repairs who owns what in Hermes' home, which hermes may be changing meanwhile.
+@Suite(.inWorld, .timeLimit(.minutes(3))) struct GrantHomeTests {
+    let home = "/run/data"
+
+    /// A world with a home of root's, as a new volume is, and what root's commands have left in it.
+    func withHome(_ body: (World) throws -> Void) throws {
+        try World.with { (world) throws in
+            try world.root(
+                """
+                mkdir -m 755 \(home) && cd \(home)
+                mkdir -p profiles/work/sub cron logs/gateways/work sessions homeassistant platforms/pairing
+                for f in .env config.yaml SOUL.md profiles/work/SOUL.md profiles/work/sub/x cron/jobs.json \
+                  logs/gateways/work/current sessions/s homeassistant/theirs platforms/pairing/p; do echo secret >$f; done
+                chmod 644 .env config.yaml && chmod 444 SOUL.md && chmod 640 profiles/work/sub/x
+                """
+            )
+            try body(world)
+        }
+    }
+
+    func grant(_ world: World, _ words: String..., under wrapper: [String] = []) throws -> Command.Result {
+        try world.run(
+            as: .root,
+            wrapper + [World.granter, "home"] + words,
+            environment: ["HERMES_HOME": home]
+        )
+    }
+
+    @Test func `a home that is not hermes' becomes so, but for what is not Hermes'`() throws {
+        try withHome { (world) throws in
+            #expect(try grant(world, "--check").code == 1)
+            #expect(try world.look(home) == "755 0:0")
+            let result = try grant(world)
+            #expect(result.code == 0 && result.output.contains("keeps CAP_CHOWN, CAP_DAC"), "\(result)")
+            let hermes = "10000:10000"
+            for (path, look) in [
+                ("", "755 \(hermes)"), ("/.env", "600 \(hermes)"), ("/config.yaml", "640 \(hermes)"),
+                ("/SOUL.md", "644 \(hermes)"), ("/profiles", "755 \(hermes)"),
+                ("/profiles/work/sub/x", "640 \(hermes)"),
+                ("/cron/jobs.json", "644 \(hermes)"), ("/logs/gateways/work/current", "644 \(hermes)"),
+                ("/sessions/s", "644 \(hermes)"), ("/platforms/pairing/p", "644 \(hermes)"),
+                ("/homeassistant", "755 0:0"), ("/homeassistant/theirs", "644 0:0"),
+            ] { #expect(try world.look(home + path) == look, "\(path)") }
+            #expect(try grant(world, "--check").code == 0)
+            #expect(try grant(world).output.contains(": 0 changes"))
+        }
+    }
+
+    @Test func `in a home that is hermes' only what root's commands write to is walked`() throws {
+        try withHome { (world) throws in
+            try world.root("chown hermes:hermes \(home)")
+            #expect(try grant(world).code == 0)
+            #expect(try world.look(home + "/sessions/s") == "644 0:0")
+            #expect(try world.look(home + "/profiles/work/sub/x") == "640 10000:10000")
+            #expect(try world.look(home + "/logs/gateways") == "755 10000:10000")
+            #expect(try world.look(home + "/logs/gateways/work") == "755 0:0")
+        }
+    }
+
+    @Test func `links, files with other names, devices, FIFOs, sockets and mounts are left alone`() throws {
+        try withHome { (world) throws in
+            try world.root(
+                """
+                cd \(home)/profiles/work
+                echo root >/run/victim && ln /run/victim hard && ln /run/victim \(home)/hard
+                ln -s /etc out && ln -s /etc/shadow file && ln -s ../../.. up && ln -s /etc \(home)/skills
+                ln -s /etc/passwd \(home)/auth.json
+                mkfifo fifo && mknod null c 1 3
+                mkdir mounted && mount -t tmpfs x mounted && echo theirs >mounted/f
+                """
+            )
+            let etc = try world.picture("/etc")
+            let result = try grant(world)
+            #expect(result.code == 0 && result.output.contains("2 with other names"), "\(result)")
+            #expect(result.output.contains("1 mounts"))
+            #expect(try world.picture("/etc") == etc)
+            for name in ["hard", "fifo", "null", "mounted", "mounted/f", "out", "file"] {
+                #expect(try world.look("\(home)/profiles/work/\(name)").hasSuffix(" 0:0"), "\(name)")
+            }
+            #expect(try world.look("/run/victim") == "644 0:0")
+            #expect(try world.look(home + "/profiles/work/SOUL.md").hasSuffix("10000:10000"))
+        }
+    }
+
+    @Test func `a bit that makes root of who runs a file is lost with the owner`() throws {
+        try withHome { (world) throws in
+            try world.root("cp /bin/true \(home)/profiles/work/tool && chmod 6755 \(home)/profiles/work/tool")
+            #expect(try grant(world).code == 0)
+            #expect(try world.look(home + "/profiles/work/tool") == "755 10000:10000")
+        }
+    }
+
+    @Test func `a tree that is too deep ends the walk there and nowhere else`() throws {
+        try withHome { (world) throws in
+            try world.root(
+                "cd \(home)/profiles && i=0 && while [ $i -lt 1000 ]; do mkdir d && cd d && i=$((i+1)); done"
+            )
+            let result = try grant(world)
+            #expect(result.output.contains("1 too deep"), "\(result.errors)")
+            #expect(result.code == 1 && result.errors.contains("deep"), "\(result.code)")
+            #expect(try world.look(home + "/cron/jobs.json") == "644 10000:10000")
+        }
+    }
+
+    @Test func `whatever hermes renames meanwhile, nothing outside the home becomes hermes'`() throws {
+        try withHome { (world) throws in
+            try world.root(
+                """
+                mkdir -p /run/victim/a/b && echo root >/run/victim/a/b/f && echo root >/run/victim/f
+                mkdir -p \(home)/profiles/work/t/a/b && echo x >\(home)/profiles/work/t/a/b/f && echo x >\(home)/profiles/work/t/f
+                ln -s /run/victim \(home)/profiles/work/l && chown -R hermes:hermes \(home)
+                """
+            )
+            let victim = try world.picture("/run/victim")
+            let attack = """
+                chdir "\(home)/profiles/work" or die;
+                while (1) { rename "t", "x"; rename "l", "t"; rename "t", "l"; rename "x", "t";
+                  rename "t/a", "y"; symlink "/run/victim/a", "t/a"; unlink "t/a"; rename "y", "t/a"; }
+                """
+            let attacker = try Child(world.entering(as: .hermes, ["perl", "-e", attack]))
+            for _ in 0..<200 {
+                try world.root(
+                    "chown -R -h root:root \(home)/profiles/work 2>/dev/null || true; chown hermes \(home)/profiles/work; true"
+                )
+                let result = try grant(world)
+                #expect(result.code == 0, "\(result)")
+            }
+            attacker.signal(SIGKILL)
+            attacker.wait()
+            #expect(try world.picture("/run/victim") == victim)
+        }
+    }
+
+    @Test func `the home has to be reached by root's directories, and to be a home`() throws {
+        try withHome { (world) throws in
+            try world.root(
+                "mkdir -p /run/theirs/data && chown hermes /run/theirs && ln -s data /run/link && : >/run/file"
+            )
+            for (path, code) in [
+                ("/run/theirs/data", 70), ("/run/link", 70), ("/run/file", 70), ("/run/nowhere", 104), ("/", 78),
+                ("run/data", 78),
+            ] {
+                for mode in [[], ["--check"], ["--revoke"]] {
+                    let result = try world.run(
+                        as: .root,
+                        [World.granter, "home"] + mode,
+                        environment: ["HERMES_HOME": path]
+                    )
+                    #expect(result.code == code, "\(path) \(mode): \(result)")
+                }
+            }
+            #expect(try world.look(home) == "755 0:0")
+        }
+    }
+
+    @Test func `HERMES_HOME may be a profile's, and the root profile's home is meant`() throws {
+        try withHome { (world) throws in
+            let result = try world.run(
+                as: .root,
+                [World.granter, "home"],
+                environment: ["HERMES_HOME": home + "/profiles/work"]
+            )
+            #expect(result.code == 0 && result.output.contains(home + "/.env"), "\(result)")
+        }
+    }
+
+    @Test func `--revoke gives root what was hermes', and nobody else's`() throws {
+        try withHome { (world) throws in
+            #expect(try grant(world).code == 0)
+            try world.root("chown other:other \(home)/profiles/work/SOUL.md")
+            #expect(try grant(world, "--revoke").code == 0)
+            #expect(try world.look(home) == "755 0:0" && world.look(home + "/profiles/work/sub/x") == "640 0:0")
+            #expect(try world.look(home + "/profiles/work/SOUL.md") == "644 10001:10001")
+            #expect(try world.look(home + "/.env") == "600 0:0")
+        }
+    }
+
+    @Test func `without CAP_DAC_READ_SEARCH it does with CAP_DAC_OVERRIDE, and without CAP_CHOWN it says so`() throws {
+        try withHome { (world) throws in
+            try world.root("chmod 700 \(home)/profiles/work && chown -R hermes \(home)/profiles")
+            let result = try grant(world, under: ["setpriv", "--bounding-set=-dac_read_search"])
+            #expect(result.code == 0 && result.output.contains("CAP_DAC_OVERRIDE"), "\(result)")
+            #expect(try world.look(home + "/profiles/work/sub/x") == "640 10000:10000")
+            let other = try grant(world, under: ["setpriv", "--bounding-set=-chown"])
+            #expect(other.code == 111 && other.errors.contains("--cap-add CHOWN"), "\(other)")
+        }
+    }
+}
