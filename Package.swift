@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "CGrant",
             cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)],
-            linkerSettings: [.linkedLibrary("cap"), .linkedLibrary("acl"), .linkedLibrary("attr")]
+            linkerSettings: [.linkedLibrary("cap"), .linkedLibrary("acl")]
         ),
         .target(
             name: "PermGrant",
@@ -85,7 +85,7 @@ let package = Package(
         .executableTarget(name: "adversary", dependencies: ["CPermEntry"], path: "Tests/Adversary"),
         .testTarget(
             name: "SecurityTests",
-            dependencies: ["LiveTree", "PermGrant"],
+            dependencies: ["LiveTree"],
             path: "Tests/Security",
             exclude: ["world.sh", "userns.pl", "Golden"],
             swiftSettings: tests

@@ -372,4 +372,27 @@ import Testing
             }
         }
     }
+
+    @Test func `killed at any moment, it leaves no more open than a whole run, which mends the rest`() throws {
+        try withWeb { (world) throws in
+            let rounds = 60, supervise = World.base + "/web/supervise"
+            for round in 0..<rounds {
+                try world.root(
+                    "chmod 700 \(supervise) && chgrp root \(supervise) \(supervise)/control && rm -f /run/hermes-s6/policy"
+                )
+                try world.root("chmod 600 \(supervise)/control && chmod 644 \(supervise)/lock")
+                let child = try Child(world.entering(as: .root, [World.granter, "services"]))
+                usleep(UInt32(round * 200))
+                child.signal(SIGKILL)
+                child.wait()
+                let looks = try ["", "/control", "/lock"].map { try world.look(supervise + $0) }
+                if looks[0].hasPrefix("711") {
+                    #expect(looks[1].hasPrefix("620") && looks[2] == "600 0:0", "supervise/ is opened last: \(looks)")
+                }
+                #expect(!looks.contains { $0.contains("10000") })
+                #expect(try world.grantTool("services").code == 0)
+                #expect(try world.hasLayout("web") && world.grantTool("services", "--check").code == 0)
+            }
+        }
+    }
 }

@@ -21,14 +21,20 @@ struct HomeCommand {
         var names = HomeScope.always
         if isForeign || isRevoked { names += HomeScope.whenForeign }
         for name in names {
-            if let entry = try walk.directory([name], in: home) { try walk.repairTree(entry) }
+            walk.attempt { (walk) throws(GrantError) in
+                if let entry = try walk.directory([name], in: home) { try walk.repairTree(entry) }
+            }
         }
         for names in HomeScope.alone {
-            if let entry = try walk.directory(names, in: home) { try walk.repair(entry) }
+            walk.attempt { (walk) throws(GrantError) in
+                if let entry = try walk.directory(names, in: home) { try walk.repair(entry) }
+            }
         }
-        try walk.repairFiles(of: home)
-        // Last: until then, who ends too early begins anew with all of it.
-        if !isRevoked { try walk.repair(home) }
+        walk.attempt { (walk) throws(GrantError) in
+            try walk.repairFiles(of: home)
+            // Last: until then, who ends too early begins anew with all of it.
+            if !isRevoked { try walk.repair(home) }
+        }
         report.tell("perm-grant: \(walk.counts.line)")
     }
 
@@ -61,6 +67,11 @@ struct HomeCommand {
 }
 
 extension HomeWalk {
+    /// Runs what may fail without keeping the rest.
+    fileprivate mutating func attempt(_ body: (inout HomeWalk) throws(GrantError) -> Void) {
+        do throws(GrantError) { try body(&self) } catch { note(error) }
+    }
+
     /// A directory of the home, by the names that lead there; `nil` if there is none.
     fileprivate mutating func directory(
         _ names: [String],
@@ -83,11 +94,16 @@ extension HomeWalk {
             }
         }
         for name in names {
-            guard let file = try entry(EntryName(name), in: home) else { continue }
-            guard try file.grantAttributes().kind != .directory else { continue }
-            counts.entries += 1
-            let isRevoked = owner.user == 0
-            try repair(file) { isRevoked ? $0 : HomeScope.mode(of: name, $0) }
+            attempt { (walk) throws(GrantError) in try walk.repairFile(name, of: home) }
         }
+    }
+
+    private mutating func repairFile(_ name: [UInt8], of home: borrowing Directory) throws(GrantError) {
+        guard let file = try entry(EntryName(name), in: home), try file.grantAttributes().kind != .directory else {
+            return
+        }
+        counts.entries += 1
+        let isRevoked = owner.user == 0
+        try repair(file) { isRevoked ? $0 : HomeScope.mode(of: name, $0) }
     }
 }

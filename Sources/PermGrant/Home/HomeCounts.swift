@@ -4,11 +4,12 @@ struct HomeCounts {
     var linked = 0
     var special = 0
     var mounts = 0
-    var tooDeep = 0
+    var leftAlone = 0
+    var failed = 0
     var gone = 0
 
     var line: String {
         "\(entries) entries seen; left alone: \(linked) with other names, \(special) neither file nor directory, "
-            + "\(mounts) mounts, \(tooDeep) too deep, \(gone) gone meanwhile"
+            + "\(mounts) mounts, \(leftAlone) too deep or too many, \(gone) gone meanwhile; \(failed) refused"
     }
 }

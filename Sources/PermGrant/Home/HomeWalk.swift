@@ -54,36 +54,39 @@ struct HomeWalk {
     /// Repairs an entry and, if it is a directory, all that is in it, which comes first.
     mutating func repairTree(_ entry: borrowing Directory, depth: Int = 0) throws(GrantError) {
         counts.entries += 1
-        guard counts.entries <= Self.most else {
-            throw GrantError(.system, "\(entry.path): there are more than \(Self.most) entries", remedy: nil)
-        }
         if try entry.grantAttributes().kind == .directory {
-            guard depth < Self.deepest else {
-                counts.tooDeep += 1
-                let reason = "is more than \(Self.deepest) directories deep: what is in it was left alone"
-                report.fail(GrantError(.differences, "\(entry.path): \(reason)", remedy: "see who has made it"))
-                return
-            }
+            guard depth < Self.deepest, counts.entries < Self.most else { return tell(of: entry, depth) }
             try repairContents(of: entry, depth: depth)
         }
         try repair(entry)
     }
 
+    private mutating func tell(of entry: borrowing Directory, _ depth: Int) {
+        counts.leftAlone += 1
+        let reason = depth < Self.deepest ? "more than \(Self.most) entries" : "more than \(Self.deepest) levels"
+        let message = "\(entry.path): there are \(reason): what is in it was left alone"
+        if counts.leftAlone <= 20 { report.fail(GrantError(.differences, message, remedy: "see who has made them")) }
+    }
+
     private mutating func repairContents(of directory: borrowing Directory, depth: Int) throws(GrantError) {
         let listing = try list(directory)
-        var failure: GrantError?
         try wrapping { () throws(S6Error) in
             try listing.forEachEntry { (found) throws(S6Error) in
                 do throws(GrantError) {
                     guard let entry = try self.entry(EntryName(found.name), in: directory) else { return true }
                     try self.repairTree(entry, depth: depth + 1)
                 } catch {
-                    failure = error
+                    self.note(error)
                 }
-                return failure == nil
+                return self.counts.entries < Self.most
             }
         }
-        if let failure { throw failure }
+    }
+
+    /// Tells of what could not be done to one entry, which keeps no other; not of thousands that are alike.
+    mutating func note(_ error: GrantError) {
+        counts.failed += 1
+        if counts.failed <= 20 { report.fail(error) }
     }
 
     /// The directory that the handle holds, to read its entries.
