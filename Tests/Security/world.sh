@@ -21,7 +21,7 @@ fi
 
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir /run/etc
-for name in passwd group nsswitch.conf pam.d pam.conf security shadow sudo.conf ld.so.cache ld.so.conf ld.so.conf.d alternatives localtime; do
+for name in passwd group nsswitch.conf ld.so.cache ld.so.conf ld.so.conf.d alternatives localtime; do
   [ ! -e "/etc/$name" ] || cp -a "/etc/$name" /run/etc/
 done
 mount -t tmpfs -o mode=755 tmpfs /etc
