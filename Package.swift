@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "HermesGateways", dependencies: ["S6Native"], swiftSettings: house),
         .target(
             name: "HermesCommands",
-            dependencies: ["HermesGateways", "PermCore", "S6Native", "CS6Shim"],
+            dependencies: ["HermesGateways", "PermCore", "PermPolicy", "S6Native", "CS6Shim"],
             swiftSettings: shimUser
         ),
 
@@ -73,7 +73,7 @@ let package = Package(
         .testTarget(name: "ProtocolTests", dependencies: ["S6Native"], swiftSettings: tests),
         .testTarget(
             name: "HermesCommandsTests",
-            dependencies: ["HermesCommands", "PermCore", "S6Native"],
+            dependencies: ["HermesCommands", "PermCore", "PermPolicy", "S6Native"],
             swiftSettings: tests
         ),
         .testTarget(

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
+#include <sys/xattr.h>
 
 ssize_t cs6_read(int fd, uint8_t *bytes, size_t n) { return CS6_RETRY(read(fd, bytes, n)); }
 
@@ -22,6 +23,10 @@ ssize_t cs6_read_entries(int fd, uint8_t *bytes, size_t n) {
 
 ssize_t cs6_read_link(int directory, CS6_NAME(path), uint8_t *bytes, size_t n) {
   return CS6_RETRY(readlinkat(directory, CS6_STRING(path), (char *)bytes, n));
+}
+
+ssize_t cs6_read_attribute(CS6_NAME(path), CS6_NAME(name), uint8_t *bytes, size_t n) {
+  return CS6_RETRY(lgetxattr(CS6_STRING(path), CS6_STRING(name), bytes, n));
 }
 
 // fstat and fstatat are symbols of glibc 2.33, and where there is a native 64-bit layout the kernel's is

@@ -43,7 +43,8 @@ import Testing
         ["tree", "run"], ["tree", "run", "a", "b"], ["tree", "run", "--max", "1", "a"],
         ["tree", "run", "--ready-fd", "2", "a"],
         ["tree", "run", "--ready-fd", "999", "a"], ["frobnicate"], [], ["publish", "--as", "a", "/x", "/y"],
-        ["publish", "--as", "a/b", "/x"], ["list", "--scandir", ""], ["help", "frobnicate"],
+        ["publish", "--as", "a/b", "/x"], ["list", "--scandir", ""], ["help", "frobnicate"], ["policy"],
+        ["policy", "check", "/a", "/b"],
     ])
     func `wrong words are told of, end with 100, and do nothing`(words: [String]) {
         let (code, console) = TestConsole.run(words)

@@ -49,7 +49,15 @@ final class MadeUpMachine {
     }
 
     func fifo(_ name: String, mode: mode_t = 0o600) throws {
+        let parent = String(name[..<(name.lastIndex(of: "/") ?? name.startIndex)])
+        if access(path + "/" + parent, F_OK) != 0 { try make(parent) }
         #expect(mkfifo(path + "/" + name, 0o600) == 0 && chmod(path + "/" + name, mode) == 0, "\(name)")
+    }
+
+    /// Gives a file an access control list; `false` where there are none.
+    func setList(_ entries: String, on name: String) throws -> Bool {
+        guard let program = Program("setfacl", Environment([:])) else { return false }
+        return program.exitCode(["-m", entries, path + "/" + name].map { Array($0.utf8) }) == 0
     }
 
     /// Sets the time of a file back.
@@ -87,7 +95,14 @@ final class MadeUpMachine {
     }
 
     func machine(keeper: UInt32 = geteuid(), group: UInt32 = getegid()) throws -> Machine {
-        Machine(root: try S6Path(path), keeper: keeper, keeperGroup: group)
+        // What /tmp is mounted with is not the made-up machine's.
+        Machine(
+            root: try S6Path(path),
+            keeper: keeper,
+            keeperGroup: group,
+            isNosuid: { _ in false },
+            traits: { ProcessTraits() }
+        )
     }
 
     /// The tree as it would be with an s6-svscan.

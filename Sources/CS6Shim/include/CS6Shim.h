@@ -98,6 +98,8 @@ struct cs6_stat cs6_stat_entry(int directory, CS6_NAME(path));   // the link its
 struct cs6_stat cs6_stat_target(int directory, CS6_NAME(path));  // follows links
 struct cs6_mount cs6_mount_of(int fd);                           // statx; what is mounted, not where
 int cs6_is_nosuid(CS6_NAME(path));                               // statfs: 1 if what is mounted there is, or 0
+ssize_t cs6_read_attribute(CS6_NAME(path), CS6_NAME(name), uint8_t *_Nonnull __counted_by(n) __noescape bytes,
+                           size_t n);  // lgetxattr
 int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode);
 int cs6_make_directory(int directory, CS6_NAME(path), mode_t mode);
 int cs6_make_link(CS6_NAME(target), int directory, CS6_NAME(path));

@@ -16,7 +16,7 @@ public enum HermesControl {
             GatewayRestartCommand.self, GatewayRegisterCommand.self, GatewayRetireCommand.self,
             GatewayRunCommand.self, GatewayFinishCommand.self, GatewayLogDirCommand.self,
             ReconcileCommand.self, HookCommand.self, HealthCommand.self, IdleCommand.self,
-            LogsCommand.self, DoctorCommand.self,
+            LogsCommand.self, DoctorCommand.self, PolicyCheckCommand.self,
         ]
     }
 

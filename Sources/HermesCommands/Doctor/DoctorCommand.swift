@@ -10,8 +10,9 @@ enum DoctorCommand: Command {
         options: [.json, .scandir, .home, .policy],
         discussion: """
             Each finding is two lines: where and why, and what helps. It ends with 1 if there is a problem or a warning;
-            a note is no reason to. It changes nothing. As root it first becomes who owns Hermes' home, so that it sees
-            what hermes sees; what it may not look at is a note.
+            a note is no reason to. Of all that root reads, executes or goes through it finds what others can write to,
+            and of the permission bridge what is not as the policy has it. It changes nothing. As root it first becomes
+            who owns Hermes' home, so that it sees what hermes sees; what it may not look at is a note.
             """,
         example: "hermesctl doctor --json"
     )

@@ -12,7 +12,8 @@ struct Finding: Equatable {
     enum Check: String, CaseIterable {
         case tree
         case rootPath = "root-path"
-        case helper, program, s6, scan, profile, slot, gateway, boot, configuration, leftover
+        case helper, broker, account, policy, grant, program, s6, scan, profile, slot, gateway, boot, configuration,
+            leftover
     }
 
     let check: Check

@@ -11,12 +11,27 @@ struct Machine {
     let keeper: UInt32
     /// The group that may write to it.
     let keeperGroup: UInt32
+    /// Whether no notice is taken of set-ID bits at a place.
+    let isNosuid: @Sendable (S6Path) -> Bool
+    /// What else keeps such a bit from working for this process.
+    let traits: @Sendable () -> ProcessTraits
 
-    init(root: S6Path = "/", keeper: UInt32 = 0, keeperGroup: UInt32 = 0) {
+    init(
+        root: S6Path = "/",
+        keeper: UInt32 = 0,
+        keeperGroup: UInt32 = 0,
+        isNosuid: @escaping @Sendable (S6Path) -> Bool = { FileSystemFacts.isNosuid($0) },
+        traits: @escaping @Sendable () -> ProcessTraits = { .current }
+    ) {
         self.root = root
         self.keeper = keeper
         self.keeperGroup = keeperGroup
+        self.isNosuid = isNosuid
+        self.traits = traits
     }
+
+    /// The account whose group control is granted to; `nil` if there is none.
+    var grantees: Account? { (try? Account.named("s6ctl", root: root)) ?? nil }
 
     /// Where an absolute path of the machine is.
     func place(of path: S6Path) -> S6Path {

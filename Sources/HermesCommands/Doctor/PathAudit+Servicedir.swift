@@ -14,7 +14,8 @@ extension PathAudit {
             case "log" where !isLogger: walk(servicedir: entry, grantees: grantees, isLogger: true)
             case "data": break  // never s6's
             case "env": walk(tree: entry)
-            case "run", "finish": _ = walk(entry, .program)
+            case "run", "finish":
+                if case .file(let script, _) = walk(entry, .program) { walk(script: script) }
             default: _ = walk(entry, .file)
             }
         }
@@ -31,7 +32,7 @@ extension PathAudit {
         {
             let place = machine.place(of: lock)
             let reason = "others may read it (mode \(found.octalMode)), and so keep the service from starting again"
-            add(Finding(.rootPath, .warning, place, reason, remedy: "chmod 0600 \(place), as perm-grant does"))
+            add(Finding(.rootPath, .problem, place, reason, remedy: "chmod 0600 \(place), as perm-grant does"))
         }
         if case .file(let control, let found) = walk(directory.appending("control"), .file) {
             walk(control: control, found, grantees)
@@ -46,13 +47,17 @@ extension PathAudit {
             who = "uid \(found.owner) owns it"
         } else if found.permissions & 0o002 != 0 {
             who = "anybody may write to it"
-        } else if found.permissions & 0o020 != 0, found.group != machine.keeperGroup, !isGranted {
+        } else if found.permissions & 0o020 != 0,
+            let writer = AccessList.stranger(at: place, machine, sparing: grantees)
+        {
+            who = "\(writer) may write to it, by an access control list"
+        } else if found.permissions & 0o020 != 0, !isGranted, AccessList(of: place)?.groupMayWrite ?? true {
             who = "group \(found.group) may write to it"
         } else {
             return
         }
         let reason = "\(who) (mode \(found.octalMode)): any command is obeyed, not only those of the policy"
         let remedy = "chown root:s6ctl \(place) && chmod 0620 \(place), as perm-grant does"
-        add(Finding(.rootPath, .warning, place, reason, remedy: remedy))
+        add(Finding(.rootPath, .problem, place, reason, remedy: remedy))
     }
 }

@@ -8,7 +8,9 @@ import S6Native
 struct PathAudit {
     /// What root does with what it finds, and so what becomes of root if that is another's.
     enum Role {
-        case passage, file, program, events, supervise
+        case passage, file, program, events, supervise, log, search
+        /// What a policy has root do with it, in words.
+        case granted(String)
     }
 
     /// What is at the end of a path, as the machine has it, every link on the way resolved.
@@ -31,7 +33,7 @@ struct PathAudit {
         var rest = Self.components(path), links = 0
         do throws(S6Error) {
             var attributes = try Directory.handle(machine.root).ownAttributes()
-            guard judge(place, attributes, .passage) else { return nil }
+            guard judge(place, attributes, role.ofPassage) else { return nil }
             while let name = rest.popLast() {
                 if name.elementsEqual(".".utf8) { continue }
                 if name.elementsEqual("..".utf8) {
@@ -51,7 +53,7 @@ struct PathAudit {
                     rest += Self.components(target)
                     attributes = try Directory.handle(machine.place(of: place)).ownAttributes()
                 case .directory:
-                    guard judge(next, found, rest.isEmpty ? role : .passage) else { return nil }
+                    guard judge(next, found, rest.isEmpty ? role : role.ofPassage) else { return nil }
                     (place, attributes) = (next, found)
                 case .regular:
                     guard rest.isEmpty, judge(next, found, role) else { return nil }
@@ -127,7 +129,7 @@ struct PathAudit {
     private mutating func judge(_ path: S6Path, _ attributes: FileAttributes, _ role: Role) -> Bool {
         if let known = judged[path] { return known }
         let place = machine.place(of: path)
-        let fault = Fault(of: attributes, at: place, machine)
+        let fault = Fault(of: attributes, at: place, machine, sparesGroup: role.isOpenToRootsGroup)
         if let fault {
             let reason = "\(fault.who): \(role.consequence)"
             findings.append(Finding(.rootPath, .problem, place, reason, remedy: fault.remedy))
@@ -138,6 +140,16 @@ struct PathAudit {
 }
 
 extension PathAudit.Role {
+    /// s6 makes a fifodir 03730, which lets root's group write.
+    fileprivate var isOpenToRootsGroup: Bool {
+        if case .events = self { true } else { false }
+    }
+
+    /// What a directory on the way is for.
+    fileprivate var ofPassage: Self {
+        if case .granted = self { self } else { .passage }
+    }
+
     fileprivate var consequence: String {
         switch self {
         case .passage: "who can change it has root use another thing than root means"
@@ -145,6 +157,9 @@ extension PathAudit.Role {
         case .program: "root executes it"
         case .events: "who may write in it has root's s6-supervise write into any file"
         case .supervise: "who may write in it has root's s6-supervise empty any file"
+        case .log: "who may write in it has root's s6-log add to any file, and make it executable"
+        case .search: "root looks there for the programs that it executes"
+        case .granted(let consequence): consequence
         }
     }
 }

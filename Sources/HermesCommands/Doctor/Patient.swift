@@ -1,4 +1,5 @@
 import HermesGateways
+import PermPolicy
 import S6Native
 
 /// What is examined: the gateways, their tree, and the machine around it, each looked at once.
@@ -8,6 +9,8 @@ struct Patient {
     let machine: Machine
     let tree: TreeFacts
     let programs: ScriptPrograms
+    /// What is granted on the machine.
+    let policy: PolicySource
     /// The slots of the tree.
     let slots: Result<[SlotName], S6Error>
     /// What is in `profiles/`, or why that cannot be told.
@@ -36,6 +39,7 @@ struct Patient {
         let tree = tree ?? TreeFacts(settings.scandir, isForeign: isForeign)
         self.tree = tree
         programs = ScriptPrograms(machine, settings.style, tree, environment)
+        policy = PolicySource(at: Policy.source, machine)
         slots = Self.slots(settings.scandir)
         found = Self.profiles(settings.hermes)
         hasHome = Self.isThere(settings.hermes.root)

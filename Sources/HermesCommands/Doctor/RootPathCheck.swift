@@ -1,4 +1,5 @@
 import HermesGateways
+import PermPolicy
 import S6Native
 
 /// Looks at every path by which root is led: nobody else is to own, or to write to, any part of it.
@@ -7,7 +8,7 @@ import S6Native
 enum RootPathCheck: DoctorCheck {
     static func findings(in patient: Patient) -> [Finding] {
         var audit = PathAudit(patient.machine)
-        let grantees = (try? Account.named("s6ctl", root: patient.machine.root))??.group
+        let grantees = patient.machine.grantees?.group
         let own = patient.tree.isRootEquivalent ? patient.machine.path(at: patient.tree.scandir) : nil
         var scandirs: [S6Path] = ["/run/service"]
         if let own, !audit.isSame(own, "/run/service") { scandirs.append(own) }
@@ -16,6 +17,9 @@ enum RootPathCheck: DoctorCheck {
             walk(scandir, isShared: isShared, grantees, &audit)
         }
         walkServicedirs(grantees, &audit)
+        if case .policy(let policy) = patient.policy, !audit.isSame(policy.base, "/run/s6-rc/servicedirs") {
+            walk(base: policy.base, grantees, &audit)
+        }
         for path in ["/run/s6/basedir", "/run/s6/container_environment", "/run/s6/db"] as [S6Path] {
             audit.walk(tree: path)
         }
@@ -53,7 +57,7 @@ enum RootPathCheck: DoctorCheck {
         guard case .directory(let place, let attributes) = audit.walk(path, .passage) else { return }
         for name in audit.names(in: place, attributes) {
             let isGranted = name.elementsEqual("control".utf8) || name.elementsEqual("lock".utf8)
-            if !isShared || !isGranted { _ = audit.walk(place.appending(name), .program) }
+            if !isShared || !isGranted { audit.walk(scannerFile: place.appending(name)) }
         }
     }
 
@@ -61,19 +65,32 @@ enum RootPathCheck: DoctorCheck {
         guard case .directory(let live, let attributes) = audit.walk("/run/s6-rc", .passage) else { return }
         for name in audit.names(in: live, attributes) {
             let entry = live.appending(name)
-            guard name.elementsEqual("servicedirs".utf8) else {
-                _ = audit.walk(entry, .file)
-                continue
+            switch String(decoding: name, as: UTF8.self) {
+            case "servicedirs": walk(base: entry, grantees, &audit)
+            case "compiled": audit.walk(tree: entry)
+            default: _ = audit.walk(entry, .file)
             }
-            guard case .directory(let place, let attributes) = audit.walk(entry, .passage) else { continue }
-            for service in audit.names(in: place, attributes) {
-                audit.walk(servicedir: place.appending(service), grantees: grantees)
-            }
+        }
+    }
+
+    private static func walk(base path: S6Path, _ grantees: UInt32?, _ audit: inout PathAudit) {
+        guard case .directory(let place, let attributes) = audit.walk(path, .passage) else { return }
+        for service in audit.names(in: place, attributes) where service.first != UInt8(ascii: ".") {
+            audit.walk(servicedir: place.appending(service), grantees: grantees)
         }
     }
 }
 
 extension PathAudit {
+    /// Follows what s6-svscan keeps for itself: its FIFO ends or kills the whole tree.
+    fileprivate mutating func walk(scannerFile path: S6Path) {
+        guard case .file(let file, let found) = walk(path, .program), found.kind == .fifo else { return }
+        let place = machine.place(of: file)
+        guard let fault = Fault(of: found, at: place, machine) else { return }
+        let reason = "\(fault.who): who may write to it ends, or kills, root's whole tree"
+        add(Finding(.rootPath, .problem, place, reason, remedy: fault.remedy))
+    }
+
     /// Whether two paths lead to one thing.
     fileprivate func isSame(_ left: S6Path, _ right: S6Path) -> Bool {
         if left == right { return true }

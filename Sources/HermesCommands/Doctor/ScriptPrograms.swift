@@ -19,13 +19,29 @@ struct ScriptPrograms {
             path = Self.scannerPath(machine, tree)
             isExact = path != nil
         }
-        let listed = (path ?? environment["PATH"] ?? []).split(separator: UInt8(ascii: ":")).map { Array($0) }
-        let usual = ["/command", "/usr/bin", "/bin"].map { Array($0.utf8) }
-        directories = (isExact ? listed : listed + usual).filter { $0.first == UInt8(ascii: "/") }
+        let listed = Self.listed(path ?? environment["PATH"] ?? [])
+        directories = (isExact ? listed : listed + Self.usual).filter { $0.first == UInt8(ascii: "/") }
+    }
+
+    /// The same for one of root's own scripts: the container's PATH is for who asks for it.
+    init(of script: ScriptText, _ machine: Machine) {
+        self.machine = machine
+        let path = script.takesContainerPath ? Self.containerPath(machine) : nil
+        directories = (path.map { Self.listed($0) } ?? Self.usual).filter { $0.first == UInt8(ascii: "/") }
+    }
+
+    /// Where they are looked for: who may write there has another program found.
+    var places: [S6Path] {
+        directories.compactMap { directory in
+            let below = directory.drop { $0 == UInt8(ascii: "/") }
+            return below.isEmpty ? nil : ("/" as S6Path).appending(below)
+        }
     }
 
     /// Where a program is, as the machine has it; `nil` if it is not found.
-    func find(_ name: StaticString) -> S6Path? {
+    func find(_ name: StaticString) -> S6Path? { find(Array("\(name)".utf8)) }
+
+    func find(_ name: [UInt8]) -> S6Path? {
         for directory in directories {
             let path = ("/" as S6Path).appending(directory.drop { $0 == UInt8(ascii: "/") }).appending(name)
             do throws(S6Error) {
@@ -46,6 +62,12 @@ struct ScriptPrograms {
             guard case .file = audit.walk(path, .program), audit.findings.isEmpty else { return nil }
         }
         return Program(at: machine.place(of: path)).exitCode(words.map { Array($0.utf8) })
+    }
+
+    private static var usual: [[UInt8]] { ["/command", "/usr/bin", "/bin"].map { Array($0.utf8) } }
+
+    private static func listed(_ path: [UInt8]) -> [[UInt8]] {
+        path.split(separator: UInt8(ascii: ":")).map { Array($0) }
     }
 
     private static func containerPath(_ machine: Machine) -> [UInt8]? {

@@ -38,18 +38,7 @@ struct HelperDiagnosis {
         guard file.owner == machine.keeper else { return false }
         if file.permissions & 0o4000 != 0 { return true }
         guard file.permissions & 0o2000 != 0 else { return false }
-        return machine.number(ofGroup: "s6ctl").map { file.group == $0 } ?? (file.group != machine.keeperGroup)
-    }
-}
-
-extension Machine {
-    /// The number of a group, from `/etc/group`; `nil` if it has none of that name, or may not be read.
-    fileprivate func number(ofGroup name: String) -> UInt32? {
-        let text = try? Directory.handle(place(of: "/etc")).contents(of: "group", limit: 1 << 20)
-        for line in (text ?? []).split(separator: UInt8(ascii: "\n")) {
-            let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-            if fields.count >= 3, fields[0].elementsEqual(name.utf8) { return Decimal.number(fields[2]) }
-        }
-        return nil
+        let group = (try? GroupFile(machine))?.group(named: "s6ctl")
+        return group.map { file.group == $0.number } ?? (file.group != machine.keeperGroup)
     }
 }
