@@ -1,3 +1,4 @@
+#!/bin/sh
 # A machine of a test's own: root's tree, the accounts, and the programs, in a mount namespace that nobody else sees.
 # Becomes the s6-svscan of that tree. Run as: unshare -m --propagation private sh world.sh STAGE TOKEN [container]
 set -eu
