@@ -64,7 +64,7 @@ import Testing
     @Test(arguments: World.Mode.allCases)
     func `33: a servicedir that is exchanged meanwhile is refused, or the right one`(mode: World.Mode) throws {
         try Probe.with(mode) { (world, probe) throws in
-            let swaps = Soak.count(300_000), evil = "\(World.base)/evil"
+            let swaps = Soak.count(3_000_000, otherwise: 100_000), evil = "\(World.base)/evil"
             try world.root(
                 """
                 mkdir -m 755 \(evil) && mkdir -m 711 \(evil)/supervise && mkfifo -m 620 \(evil)/supervise/control
