@@ -63,7 +63,11 @@ import Testing
     func ask(_ answer: String?, reading: Int = 128) throws -> (outcome: BrokerRelay.Outcome, request: String) {
         let broker = try FakeBroker(answer, reading: reading)
         let relay = BrokerRelay(socket: try S6Path(broker.path))
-        let outcome = relay.ask(Array("web".utf8), .down, within: answer == nil ? .milliseconds(50) : .seconds(20))
+        let outcome = relay.ask(
+            Array("web".utf8),
+            .down,
+            before: .after(answer == nil ? .milliseconds(50) : .seconds(20))
+        )
         return (outcome, broker.end())
     }
 
@@ -190,6 +194,32 @@ import Testing
     @Test func `without a policy the base is where s6-rc has it`() throws {
         #expect(unlink(made.path + "/run/hermes-s6/policy") == 0)
         #expect(try serves("run/s6-rc/servicedirs/old") && !serves("base/web"))
+    }
+
+    @Test func `a broker that keeps silent is waited for as long as the caller waits, and once`() throws {
+        let broker = try FakeBroker(nil, reading: 128)
+        defer { _ = broker.end() }
+        try made.link("run/hermes-s6/broker/sock", to: broker.path)
+        let service = ServiceDirectory(try S6Path(made.path + "/base/web"))
+        let socket = try S6Path(made.path + "/run/hermes-s6/broker/sock"), patience = RelayPatience()
+        let bridge = PermissionBridge(try made.machine(), patience)
+        patience.bind(to: .after(.milliseconds(50)))
+        #expect(throws: S6Error.refusedByRelay(service.path, .down, .lost(socket))) { try bridge.carry(.down, service) }
+        patience.bind(to: .never)
+        #expect(throws: S6Error.refusedByRelay(service.path, .up, .silent(socket))) { try bridge.carry(.up, service) }
+    }
+
+    @Test func `who is asked to end does not wait for a broker`() throws {
+        let broker = try FakeBroker(nil, reading: 128)
+        defer { _ = broker.end() }
+        try made.link("run/hermes-s6/broker/sock", to: broker.path)
+        let service = ServiceDirectory(try S6Path(made.path + "/base/web"))
+        let patience = RelayPatience(), bridge = PermissionBridge(try made.machine(), patience)
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0 && write(ends[1], "x", 1) == 1)
+        defer { for end in ends { close(end) } }
+        patience.cancel(by: ends[0])
+        #expect(throws: S6Error.self) { try bridge.carry(.down, service) }
     }
 
     @Test func `with neither broker nor helper it is said what is missing`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import LiveTree
 import Testing
 
@@ -38,6 +39,32 @@ import Testing
             #expect(try world.field("up", "web") == "true" && world.field("pid", "web") != before)
             try world.root("s6-svc -wd -d \(World.base)/web")
             try world.expect("restart", "web", "--timeout", "20", code: 77, saying: "cannot have up relayed")
+        }
+    }
+
+    @Test func `what is paused cannot be restarted, and that is said at once`() throws {
+        try Route.setgid.with("udrt") { world in
+            try world.root("s6-svc -p \(World.base)/web")
+            try eventually("it is paused") { try world.field("paused", "web") == "true" }
+            try world.expect("restart", "web", "--timeout", "20", code: 100, saying: "cannot have c sent", "as root")
+            #expect(try world.ctl("stop", "web", "--timeout", "20").code == 0, "d has it go on")
+            #expect(try world.ctl("restart", "web", "--timeout", "20").code == 0)
+        }
+    }
+
+    @Test func `a broker that keeps silent is waited for no longer than the command, and once for all services`() throws
+    {
+        try World.with { world in
+            try world.add("web")
+            try world.grant("web")
+            try world.policy("10000 web udrt")
+            try BrokerProcess.with(world) { broker in
+                broker.child.signal(SIGSTOP)
+                let result = try world.run(as: .hermes, [HermesCtl.path, "restart", "web", "--timeout", "0.2"])
+                #expect(result.code == 111 && result.errors.contains("has not answered"), "\(result)")
+                let status = try world.run(as: .hermes, [HermesCtl.path, "status", "web", "web", "web", "web"])
+                #expect(status.code == 0 && status.output.contains("supervisor unknown"), "\(status)")
+            }
         }
     }
 

@@ -14,6 +14,8 @@ final class Session {
     let environment: Environment
     let console: any Console
     private let holdsSignals: Bool
+    /// How long whoever controls root's services for us may be waited for.
+    let relayPatience = RelayPatience()
     private var codes: [ExitCode] = []
 
     init(_ environment: Environment, _ console: any Console, holdsSignals: Bool) {
@@ -54,7 +56,7 @@ final class Session {
     /// Where names are looked for.
     func trees(_ arguments: Arguments) -> Trees? {
         do throws(S6Error) {
-            return try Trees(option: arguments.scandir, environment, PermissionBridge().relay)
+            return try Trees(option: arguments.scandir, environment, PermissionBridge(Machine(), relayPatience).relay)
         } catch {
             fail(error)
             return nil
@@ -76,7 +78,9 @@ final class Session {
     /// What was waited for has cleaned up when this returns; the process ends of the signal then.
     func whileCancellable<Value>(_ body: (CInt?) -> Value) -> Value {
         guard holdsSignals, let signals = TerminationSignals() else { return body(nil) }
+        relayPatience.cancel(by: signals.descriptor)
         let value = body(signals.descriptor)
+        relayPatience.cancel(by: nil)
         signals.dieOfSignal()
         signals.release()
         return value

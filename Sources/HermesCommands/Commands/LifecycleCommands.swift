@@ -102,8 +102,10 @@ private enum Lifecycle {
         _ verb: Verb
     ) -> [S6Error?] {
         let escalation = arguments.killAfter.map { Escalation(after: $0, .group) }
+        let deadline = arguments.deadline(spec)
+        session.relayPatience.bind(to: deadline)
         let results = session.whileCancellable { cancel in
-            verb(services.map(\.directory), arguments.deadline(spec), escalation, cancel)
+            verb(services.map(\.directory), deadline, escalation, cancel)
         }
         return results.map { if case .failure(let error) = $0 { error } else { nil } }
     }

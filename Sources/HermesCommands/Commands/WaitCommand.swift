@@ -27,7 +27,9 @@ enum WaitCommand: Command {
         let services = session.services(arguments)
         // With a name missing, all of them cannot be had; any of the others can.
         guard services.count == arguments.operands.count || (arguments.any && !services.isEmpty) else { return }
-        let error = session.whileCancellable { cancel in wait(goal, services, arguments, cancel) }
+        let deadline = arguments.deadline(spec)
+        session.relayPatience.bind(to: deadline)
+        let error = session.whileCancellable { cancel in wait(goal, services, arguments, deadline, cancel) }
         Report.show(services.map { ServiceReport($0) }, arguments, session)
         if let error { session.fail(error) }
     }
@@ -41,11 +43,12 @@ enum WaitCommand: Command {
         _ goal: WaitGoal,
         _ services: [NamedService],
         _ arguments: Arguments,
+        _ deadline: Deadline,
         _ cancel: CInt?
     ) -> S6Error? {
         do throws(S6Error) {
             let quorum: WaitQuorum = arguments.any ? .any : .all
-            let directories = services.map(\.directory), deadline = arguments.deadline(spec)
+            let directories = services.map(\.directory)
             try ServiceDirectory.wait(for: goal, on: directories, quorum, before: deadline, cancel: cancel)
             return nil
         } catch {

@@ -4,9 +4,9 @@ import S6Native
 struct RunningProcess {
     /// Whether it is root's, by any of its user numbers.
     let isRoots: Bool
-    /// Its words.
+    /// Its words, if it is root's.
     let words: ScriptText
-    /// Its program; `nil` where that may not be found out.
+    /// Its program, if it is root's; `nil` where that may not be found out.
     let program: S6Path?
 
     /// `nil` if there is none, or no `/proc`.
@@ -17,9 +17,11 @@ struct RunningProcess {
         else { return nil }
         let root = String(machine.keeper).utf8
         isRoots = users.contains { $0.elementsEqual(root) }
-        let line = (try? Self.text("cmdline", in: process)) ?? []
+        // Another's memory is not root's to read: its arguments may be where reading them never ends.
+        let line = isRoots ? (try? Self.text("cmdline", in: process)) ?? [] : []
         words = ScriptText(line.map { $0 == 0 ? UInt8(ascii: " ") : $0 })
-        program = (try? process.readLink("exe")).flatMap { $0.bytes.first == UInt8(ascii: "/") ? $0 : nil }
+        program =
+            !isRoots ? nil : (try? process.readLink("exe")).flatMap { $0.bytes.first == UInt8(ascii: "/") ? $0 : nil }
     }
 
     private static func text(_ name: StaticString, in process: borrowing Directory) throws(S6Error) -> [UInt8] {

@@ -56,7 +56,7 @@ enum ExitCode: Int32 {
             case .tampering: .tampering
             case .tryAgain: .full
             case .badRequest: .usage
-            case .system, .lost: .system
+            case .system, .lost, .silent: .system
             case .unprivileged: .unprivileged
             }
     }

@@ -13,25 +13,34 @@ struct BrokerRelay: Sendable {
         case lost
     }
 
-    /// How long it may take to answer.
-    static let patience = Duration.seconds(5)
-
     let socket: S6Path
 
-    /// Asks it for one verb.
-    func ask(_ service: [UInt8], _ verb: RelayVerb, within patience: Duration = Self.patience) -> Outcome {
+    /// Asks it for one verb, until the deadline, or until `cancel` becomes readable.
+    func ask(
+        _ service: [UInt8],
+        _ verb: RelayVerb,
+        before deadline: Deadline = .after(RelayPatience.longest),
+        cancel: CInt? = nil
+    ) -> Outcome {
         do throws(S6Error) {
             let stream = try UnixStream(to: socket)
-            return converse(stream, Array(service) + Array(" \(verb.word)\n".utf8), .after(patience))
+            return converse(stream, Array(service) + Array(" \(verb.word)\n".utf8), deadline, cancel)
         } catch {
             return error.errno == .wouldBlock ? .busy : .absent
         }
     }
 
-    private func converse(_ stream: borrowing UnixStream, _ request: [UInt8], _ deadline: Deadline) -> Outcome {
+    private func converse(
+        _ stream: borrowing UnixStream,
+        _ request: [UInt8],
+        _ deadline: Deadline,
+        _ cancel: CInt?
+    ) -> Outcome {
         let isSent = stream.send(request)
         // One that is too busy to read may say so all the same.
-        guard let line = try? stream.readToEnd(limit: 8, before: deadline), let answer = RelayAnswer(line: line) else {
+        guard let line = try? stream.readToEnd(limit: 8, before: deadline, cancel: cancel),
+            let answer = RelayAnswer(line: line)
+        else {
             return isSent ? .lost : .busy
         }
         return .answered(answer)

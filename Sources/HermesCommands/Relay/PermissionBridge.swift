@@ -13,10 +13,12 @@ struct PermissionBridge: Sendable {
 
     private let machine: Machine
     private let traits: ProcessTraits?
+    private let patience: RelayPatience
 
     /// That of the machine; tests have one of their own, and may say what is to be seen of the process.
-    init(_ machine: Machine = Machine(), traits: ProcessTraits? = nil) {
+    init(_ machine: Machine = Machine(), _ patience: RelayPatience = RelayPatience(), traits: ProcessTraits? = nil) {
         self.machine = machine
+        self.patience = patience
         self.traits = traits
     }
 
@@ -52,13 +54,17 @@ struct PermissionBridge: Sendable {
     /// Has one verb sent.
     func carry(_ verb: RelayVerb, _ service: ServiceDirectory) throws(S6Error) {
         let name = Array(service.path.lastComponent), socket = machine.place(of: Self.socket)
-        switch BrokerRelay(socket: socket).ask(name, verb) {
+        guard !patience.isSilent else { throw .refusedByRelay(service.path, verb, .silent(socket)) }
+        let terms = patience.terms
+        switch BrokerRelay(socket: socket).ask(name, verb, before: terms.deadline, cancel: terms.cancel) {
         case .answered(.done): return
         case .answered(.refused(.notSupervised)): throw .notSupervised(service.path)
         case .answered(.refused(let refusal)):
             let reason = RelayRefusal(refusal) ?? .unprivileged(socket, .brokerWithoutGroup)
             throw .refusedByRelay(service.path, verb, reason)
-        case .lost: throw .refusedByRelay(service.path, verb, .lost(socket))
+        case .lost:
+            patience.noteSilence()
+            throw .refusedByRelay(service.path, verb, .lost(socket))
         case .busy: try askHelper(verb, service, isBrokerBusy: true)
         case .absent: try askHelper(verb, service, isBrokerBusy: false)
         }

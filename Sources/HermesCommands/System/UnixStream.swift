@@ -19,13 +19,19 @@ struct UnixStream: ~Copyable {
     /// Sends a few bytes, which a new connection takes at once, or none; whether it did.
     borrowing func send(_ bytes: [UInt8]) -> Bool { cs6_send(descriptor, bytes.span) == bytes.count }
 
-    /// Reads until the other end closes, the deadline has passed, or more has come than `limit`.
+    /// Reads until the other end closes, the deadline has passed, `cancel` becomes readable, or more has come than `limit`.
     ///
     /// - Returns: what has come; `nil` if the other end has not closed.
-    borrowing func readToEnd(limit: Int, before deadline: Deadline) throws(S6Error) -> [UInt8]? {
+    borrowing func readToEnd(
+        limit: Int,
+        before deadline: Deadline,
+        cancel: CInt? = nil
+    ) throws(S6Error) -> [UInt8]? {
         var poll = PollSet(), bytes: [UInt8] = []
         _ = poll.add(descriptor)
+        let cancelled = cancel.map { poll.add($0) }
         while bytes.count <= limit, try poll.wait(before: deadline, about: path) {
+            if let cancelled, poll.isReady(cancelled) { return nil }
             var chunk = InlineArray<64, UInt8>(repeating: 0)
             var span = chunk.mutableSpan
             let count = cs6_read(descriptor, &span)

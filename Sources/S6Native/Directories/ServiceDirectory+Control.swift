@@ -58,6 +58,10 @@ extension ServiceDirectory {
             for index in bytes.indices { refused.append(bytes[index]) }
             throw .notRelayable(path, bytes: refused)
         }
+        // What is paused sees no signal until it is continued, and that is what no relay sends.
+        if bytes.count > 1, let status = try? status(), status.isPaused {
+            throw .notRelayable(path, bytes: [ControlCommand.continue.rawValue])
+        }
         try relay.carry(verb, self)
     }
 }

@@ -16,6 +16,8 @@ public enum RelayRefusal: Equatable, Sendable {
     case unprivileged(S6Path, RelayFault)
     /// Its answer has not come, or is none: it may have been sent.
     case lost(S6Path)
+    /// It has kept silent a moment ago, and was not asked again.
+    case silent(S6Path)
 }
 
 extension RelayRefusal {
@@ -30,6 +32,7 @@ extension RelayRefusal {
         case .badRequest: "the relay does not know the request; nothing was sent"
         case .system: "a system call was refused to the relay; nothing was sent"
         case .unprivileged(let path, let fault): fault.reason(path) + "; nothing was sent"
+        case .silent(let path): "\(path) has not answered a moment ago, and was not asked again; nothing was sent"
         case .lost(let path): "no answer has come from \(path); it may have been sent, or may still be"
         }
     }
@@ -44,7 +47,7 @@ extension RelayRefusal {
         case .badRequest: "see that hermesctl, perm-helper and perm-broker are of one release"
         case .system: "have root run: perm-grant services; and see the limits of this process: ulimit -a"
         case .unprivileged(let path, let fault): fault.remedy(path)
-        case .lost: "see what it does: hermesctl status; and whether perm-broker runs and is not stuck"
+        case .lost, .silent: "see what it does: hermesctl status; and whether perm-broker runs and is not stuck"
         }
     }
 }
