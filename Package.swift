@@ -81,7 +81,11 @@ let package = Package(
             dependencies: ["HermesGateways", "HermesCommands", "S6Native", "LiveTree"],
             swiftSettings: tests
         ),
-        .testTarget(name: "PermTests", dependencies: ["PermCore", "PermPolicy", "S6Native"], swiftSettings: tests),
+        .testTarget(
+            name: "PermTests",
+            dependencies: ["PermCore", "PermPolicy", "S6Native"],
+            swiftSettings: tests
+        ),
         .executableTarget(name: "adversary", dependencies: ["CPermEntry"], path: "Tests/Adversary"),
         .testTarget(
             name: "SecurityTests",

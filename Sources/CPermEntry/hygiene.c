@@ -8,8 +8,9 @@
 #include <linux/filter.h>
 #include <linux/prctl.h>
 #include <linux/seccomp.h>
-#include <linux/time.h>
+#include <linux/time_types.h>
 #include <signal.h>
+#include <sys/time.h>
 
 struct perm_ids perm_ids(void) {
   uint32_t saved;
@@ -29,9 +30,9 @@ int perm_fill_standard_descriptors(void) {
   return 0;
 }
 
-int perm_close_descriptors(void) {
-  if (raw(__NR_close_range, 3, -1, 0, 0, 0) >= 0) return 0;
-  for (int fd = 3; fd < 65536; fd++) perm_close(fd);  // before Linux 5.9
+int perm_close_descriptors(int first) {
+  if (raw(__NR_close_range, first, -1, 0, 0, 0) >= 0) return 0;
+  for (int fd = first; fd < 65536; fd++) perm_close(fd);  // before Linux 5.9
   return 0;
 }
 

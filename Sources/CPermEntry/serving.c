@@ -14,6 +14,9 @@ int perm_listen(const uint8_t *path, size_t size, int backlog) {
   for (size_t n = 0; n < size; n++) address.sun_path[n] = (char)path[n];
   int fd = retried(__NR_socket, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, 0, 0);
   if (fd < 0) return fd;
+  // SO_PASSRIGHTS, since Linux 6.16: nobody hands us a descriptor whose closing takes as long as he likes (SO_LINGER).
+  int none = 0;
+  raw(__NR_setsockopt, fd, SOL_SOCKET, 83, (long)&none, sizeof none);
   int result = retried(__NR_unlinkat, AT_FDCWD, (long)path, 0, 0, 0);
   if (result < 0 && result != -ENOENT) return result;
   raw(__NR_umask, 0111, 0, 0, 0, 0);  // the socket's mode is 0666 from its first moment on

@@ -47,8 +47,9 @@ struct AuditLine {
         return perm_poll(&polled, 250) == 1 && output[0].revents == 4
     }
 
-    mutating func write() {
+    /// Writes it; `false` unless it was taken whole.
+    mutating func write() -> Bool {
         append("\n")
-        _ = perm_write(1, bytes.span.extracting(..<count))
+        return perm_write(1, bytes.span.extracting(..<count)) == CInt(count)
     }
 }

@@ -86,19 +86,22 @@ struct Broker {
         guard isAllowedAnother(client) else { return answer(n, Refusal.tryAgain.rawValue) }
         guard AuditLine.canBeWritten else { return answer(n, Refusal.system.rawValue) }  // nothing is done unseen
         var line = AuditLine(of: client)
-        let code: UInt8
         do throws(Refusal) {
             guard isWhole else { throw .badRequest }
             let request = try Request(line: client.line.span.extracting(..<(client.count - 1)))
             line.append(request)
-            try ControlFIFO(request, from: client.user).send()
-            code = 0
+            let fifo = try ControlFIFO(request, from: client.user)
+            // The line first: what cannot be written down is not done.
+            var done = line
+            done.append(code: 0)
+            guard done.write() else { return answer(n, Refusal.system.rawValue) }
+            try fifo.send()
+            answer(n, 0)
         } catch {
-            code = error.rawValue
+            line.append(code: error.rawValue)
+            _ = line.write()
+            answer(n, error.rawValue)
         }
-        line.append(code: code)
-        line.write()
-        answer(n, code)
     }
 
     /// Takes a request from the client's allowance; the first that is refused is told, so that the log is not flooded.
@@ -110,7 +113,7 @@ struct Broker {
             var line = AuditLine(of: client)
             line.append(" asks too often")
             line.append(code: Refusal.tryAgain.rawValue)
-            if AuditLine.canBeWritten { line.write() }
+            if AuditLine.canBeWritten { _ = line.write() }
             return false
         }
     }

@@ -7,7 +7,7 @@ internal import PermCore
 @c(perm_main) public func main(_ arguments: CInt) -> CInt {
     do throws(Refusal) {
         let tellsReady = try readsArguments(arguments)
-        try becomeHarmless()
+        try becomeHarmless(keepingDescriptor3: tellsReady)
         var broker = try Broker()
         if tellsReady { try tellReady() }
         guard perm_allow_only_serving() == 0 else { throw .system }
@@ -33,9 +33,12 @@ private func isArgument(_ number: CInt, _ word: StaticString) -> Bool {
 }
 
 /// As root it would be more than it has to be; what it is given besides is dropped.
-private func becomeHarmless() throws(Refusal) {
-    guard perm_ids().user != 0 else { throw .unprivileged }
-    guard perm_fill_standard_descriptors() == 0, perm_ignore_broken_pipes() == 0, perm_forget_place() == 0,
+private func becomeHarmless(keepingDescriptor3: Bool) throws(Refusal) {
+    let ids = perm_ids()
+    guard ids.user != 0, ids.real_user != 0 else { throw .unprivileged }
+    guard AuditLine.canBeWritten else { throw .tryAgain }
+    guard perm_fill_standard_descriptors() == 0, perm_close_descriptors(keepingDescriptor3 ? 4 : 3) == 0,
+        perm_ignore_broken_pipes() == 0, perm_forget_place() == 0,
         perm_drop_capabilities() == 0, perm_has_capabilities() == 0,
         perm_forbid_new_privileges() == 0, perm_forbid_dumps() == 0
     else { throw .system }

@@ -12,7 +12,7 @@ public struct ControlFIFO: ~Copyable {
         let text = try PolicyText()
         let policy = try text.policy(for: user, request.service)
         guard policy.grants.allow(request.verb) else { throw .denied }
-        var path = try TrustedPath()
+        var path = try TrustedPath(links: 8)
         try path.follow(try text.base(of: policy), absent: .notSupervised)
         try path.follow(PathText(request.service), absent: .notSupervised)
         fifo = try Self.open(in: path.place)

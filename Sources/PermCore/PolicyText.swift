@@ -10,7 +10,7 @@ public struct PolicyText {
     /// - Throws: ``Refusal/unusablePolicy``, whatever is wrong, or ``Refusal/system`` if there was no descriptor left.
     public init() throws(Refusal) {
         do throws(Refusal) {
-            var path = try TrustedPath()
+            var path = try TrustedPath(links: 0)
             try path.follow(try Self.directory.path(), absent: .unusablePolicy)
             let file = try path.place.reader("policy", absent: .unusablePolicy)
             let facts = try file.facts()

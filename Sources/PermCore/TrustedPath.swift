@@ -8,10 +8,13 @@ internal import CPermEntry
 struct TrustedPath: ~Copyable {
     private(set) var place: Handle
     private var isAtRoot = true
-    private var links = 0
+    private var links: Int
 
-    /// Begins at the root directory.
-    init() throws(Refusal) { place = try Self.start() }
+    /// Begins at the root directory, and will follow so many links, all of them root's.
+    init(links: Int) throws(Refusal) {
+        self.links = links
+        place = try Self.start()
+    }
 
     private static func start() throws(Refusal) -> Handle {
         let root = try Handle.root()
@@ -34,8 +37,8 @@ struct TrustedPath: ~Copyable {
                 place = next
                 isAtRoot = false
             case .link where facts.isRoots:
-                links += 1
-                guard links <= 8 else { throw .tampering }
+                links -= 1
+                guard links >= 0 else { throw .tampering }
                 let target = try Self.target(of: next)
                 if target.isAbsolute { try restart() }
                 try rest.prepend(target)

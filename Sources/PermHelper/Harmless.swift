@@ -1,14 +1,14 @@
 internal import CPermEntry
 internal import PermCore
 
-/// Takes from the process what the caller has given it, before anything is opened.
+/// Takes from the process what the caller has given it, before anything else.
 ///
-/// That is descriptors, signals, timers, umask, working directory, capabilities. The environment is never looked at.
+/// That is signals, timers, capabilities, descriptors, umask, working directory. The environment is never looked at.
 func becomeHarmless() throws(Refusal) {
-    guard perm_fill_standard_descriptors() == 0, perm_close_descriptors() == 0,
-        perm_block_signals_but_alarm() == 0, perm_set_alarm(3) == 0, perm_forget_place() == 0,
-        perm_drop_capabilities() == 0, perm_has_capabilities() == 0,
-        perm_forbid_new_privileges() == 0, perm_forbid_dumps() == 0
+    // The alarm first: to close what was inherited may take as long as the caller likes (SO_LINGER), and so may telling.
+    guard perm_block_signals_but_alarm() == 0, perm_set_alarm(3) == 0, perm_drop_capabilities() == 0,
+        perm_has_capabilities() == 0, perm_forbid_new_privileges() == 0, perm_forbid_dumps() == 0,
+        perm_fill_standard_descriptors() == 0, perm_close_descriptors(3) == 0, perm_forget_place() == 0
     else { throw .system }
 }
 

@@ -4,8 +4,8 @@ internal import PermCore
 /// `perm-helper SERVICE VERB`: one byte for one service, if the policy grants it to who calls.
 @c(perm_main) public func main(_ arguments: CInt) -> CInt {
     do throws(Refusal) {
-        guard arguments == 3 else { throw .badRequest }
         try becomeHarmless()
+        guard arguments == 3 else { throw .badRequest }
         let request = try argumentsAsRequest()
         var fifo = try ControlFIFO(request, from: try privilegedCaller())
         guard perm_allow_only_write_and_exit() == 0 else { throw .system }

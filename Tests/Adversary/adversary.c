@@ -3,6 +3,7 @@
 // Each word changes one thing that a program inherits. They are obeyed in order.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -12,8 +13,10 @@
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "CPermEntry.h"
@@ -78,6 +81,59 @@ static void closed_pipe(int fd) {
   close(ends[1]);
 }
 
+// A socket whose closing takes `seconds`: the other end reads nothing, and there is more to be sent.
+static int lingering(int seconds) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t size = sizeof address;
+  int listener = socket(AF_INET, SOCK_STREAM, 0), fd = socket(AF_INET, SOCK_STREAM, 0);
+  int small = 4096;
+  setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+  if (bind(listener, (struct sockaddr *)&address, size) < 0 || listen(listener, 1) < 0) die("listen");
+  getsockname(listener, (struct sockaddr *)&address, &size);
+  if (connect(fd, (struct sockaddr *)&address, size) < 0) die("connect");
+  if (fork() == 0) {  // the other end, as long as is needed
+    close(fd);
+    alarm(60);
+    for (;;) pause();
+  }
+  close(listener);
+  struct linger linger = {1, seconds};
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  char block[65536] = {0};
+  for (int rounds = 0; rounds < 5; rounds++) {  // as much as there is room for, once all has gone that could
+    while (send(fd, block, sizeof block, MSG_DONTWAIT) > 0) {}
+    usleep(20000);
+  }
+  return fd;
+}
+
+// Hands somebody a lingering socket, with a byte, and goes.
+static void pass_lingering(const char *path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  strncpy(address.sun_path, path, sizeof address.sun_path - 1);
+  int passed = lingering(20), fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) die("connect");
+  char byte = 'x';
+  struct iovec iov = {&byte, 1};
+  union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr align; } control = {0};
+  struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(header), &passed, sizeof passed);
+  ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+  _exit(sent < 0 ? 1 : 0);
+}
+
+// Waits until somebody writes to a FIFO: what comes next comes at once.
+static void await_release(const char *path) {
+  char byte;
+  int fd = open(path, O_RDONLY);
+  if (fd < 0 || read(fd, &byte, 1) != 1) die(path);
+  close(fd);
+}
+
 static void big_environment(size_t bytes) {
   static char name[32];
   clearenv();
@@ -121,6 +177,9 @@ static void obey(char *word) {
   else if (strcmp(word, "keepcaps") == 0) prctl(PR_SET_KEEPCAPS, 1);
   else if (strcmp(word, "idle") == 0) sched_setscheduler(0, SCHED_IDLE, &(struct sched_param){0});
   else if (strcmp(word, "nice") == 0) setpriority(PRIO_PROCESS, 0, (int)number);
+  else if (strcmp(word, "linger") == 0) lingering((int)number);
+  else if (strcmp(word, "passlinger") == 0) pass_lingering(value);
+  else if (strcmp(word, "release") == 0) await_release(value);
   else if (strcmp(word, "sealed") == 0) {
     perm_forbid_new_privileges();
     perm_forbid_dumps();

@@ -91,7 +91,13 @@ import Testing
     }
 
     @Test func `17, C10: one that cannot tell its error ends within seconds all the same`() throws {
-        try expect([Case(context: ["fullpipe=2"], words: ["db", "up"], codes: [128 + 14])])
+        try expect([
+            Case(context: ["fullpipe=2"], words: ["db", "up"], codes: [128 + 14]),
+            Case(context: ["fullpipe=2", "arguments=0"], words: [], codes: [128 + 14]),
+            Case(context: ["fullpipe=2", "rlimit=NOFILE:0", "close=0"], codes: [128 + 14]),
+            // Closing what it inherits takes twelve seconds.
+            Case(context: ["linger=12"], codes: [128 + 14]),
+        ])
     }
 
     @Test func `18, 19: neither a closed pipe nor hundreds of descriptors keep it`() throws {

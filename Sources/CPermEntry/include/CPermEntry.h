@@ -51,7 +51,7 @@ struct perm_ids {
 
 struct perm_ids perm_ids(void);
 int perm_fill_standard_descriptors(void);  // /dev/null where 0, 1 or 2 is closed
-int perm_close_descriptors(void);          // all from 3 on
+int perm_close_descriptors(int first);     // all from there on
 int perm_block_signals_but_alarm(void);    // and SIGALRM kills, whatever was inherited
 int perm_set_alarm(int seconds);
 int perm_forget_place(void);               // umask 077, working directory /

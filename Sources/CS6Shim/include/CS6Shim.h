@@ -168,7 +168,7 @@ ssize_t cs6_random(uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n)
 
 // MARK: Sockets
 
-int cs6_connect(CS6_NAME(path));  // AF_UNIX, a stream, non-blocking
+int cs6_connect(CS6_NAME(path), int timeout_ms);  // AF_UNIX, a stream, non-blocking once it is connected
 ssize_t cs6_send(int fd, const uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);  // n > 0, no SIGPIPE
 
 #endif

@@ -6,9 +6,9 @@ struct UnixStream: ~Copyable {
     private let descriptor: CInt
     private let path: S6Path
 
-    /// Connects to the socket at `path`, without waiting for a place in its queue.
+    /// Connects to the socket at `path`, and waits a second for a place in its queue.
     init(to path: S6Path) throws(S6Error) {
-        let result = cs6_connect((Array(path.bytes) + [0]).span)
+        let result = cs6_connect((Array(path.bytes) + [0]).span, 1000)
         guard result >= 0 else { throw .system(.connect, path: path, errno: Errno(rawValue: -result)) }
         descriptor = result
         self.path = path

@@ -9,8 +9,9 @@ struct Allowance {
     /// In milliseconds' worth, up to a full burst.
     private var saved: Int64 = burst * interval
     private var counted: Int64 = 0
-    /// That requests are refused has been told.
-    var hasBeenTold = false
+    /// How many milliseconds pass at the least between two lines that say that requests are refused.
+    static let silence: Int64 = 10_000
+    private var told: Int64 = .min
 
     init() {}
 
@@ -28,7 +29,13 @@ struct Allowance {
         counted = now
         guard saved >= Self.interval else { return false }
         saved -= Self.interval
-        hasBeenTold = false
+        return true
+    }
+
+    /// Whether it is time to tell that requests are refused: a flood is not to roll the log away.
+    mutating func isToBeTold(_ now: Int64) -> Bool {
+        guard told == .min || now - told >= Self.silence else { return false }
+        told = now
         return true
     }
 }

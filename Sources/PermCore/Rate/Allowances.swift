@@ -1,19 +1,19 @@
 /// The allowances of those who have asked lately.
-struct Allowances {
+package struct Allowances {
     private var users = InlineArray<32, Allowance>(repeating: Allowance())
 
+    package init() {}
+
     /// What becomes of another request.
-    enum Answer { case granted, refused, refusedAgain }
+    package enum Answer { case granted, refused, refusedAgain }
 
     /// Takes one request from a user's allowance.
     ///
     /// Where nobody's may be forgotten, whoever is not known is refused: as many users as that are an attack.
-    mutating func take(_ user: UInt32, _ now: Int64) -> Answer {
+    package mutating func take(_ user: UInt32, _ now: Int64) -> Answer {
         guard let n = place(of: user, now) else { return .refusedAgain }
         if users[n].take(now) { return .granted }
-        if users[n].hasBeenTold { return .refusedAgain }
-        users[n].hasBeenTold = true
-        return .refused
+        return users[n].isToBeTold(now) ? .refused : .refusedAgain
     }
 
     private mutating func place(of user: UInt32, _ now: Int64) -> Int? {
