@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// The same decisions behind a socket.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct BrokerTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct BrokerTests {
     func with(_ body: (World, Probe, BrokerProcess) throws -> Void) throws {
         try Probe.with { (world, probe) throws in
             try BrokerProcess.with(world) { (broker) throws in try body(world, probe, broker) }

@@ -2,7 +2,7 @@ import LiveTree
 import Testing
 
 /// What the helper inherits from who executes it (helper-security C9, C10): none of it changes what is sent.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct ExecutionTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct ExecutionTests {
     /// A context, and what becomes of `web up` in it.
     struct Case: Sendable {
         let context: [String]

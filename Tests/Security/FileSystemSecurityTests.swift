@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// Where a tree and the helper may be: on any file system, and in a container's user namespace.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct FileSystemSecurityTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct FileSystemSecurityTests {
     /// Puts a file system below the world's base and below the helper, by a line of shell that is given DIR.
     func expectItWorks(on mount: String, _ mode: World.Mode, container: Bool = false) throws {
         try World.with(mode, container: container) { (world) throws in

@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// How perm-grant repairs who owns what in Hermes' home, which hermes may be changing meanwhile.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct GrantHomeTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct GrantHomeTests {
     let home = "/run/data"
 
     /// A world with a home of root's, as a new volume is, and what root's commands have left in it.

@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// What perm-grant gives hermes of a shared tree, and takes back.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct GrantSharedTreeTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct GrantSharedTreeTests {
     let scandir = "/run/service"
 
     func looks(_ world: World) throws -> [String] {

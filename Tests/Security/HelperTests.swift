@@ -2,7 +2,7 @@ import LiveTree
 import Testing
 
 /// What the helper does when nobody means harm.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct HelperTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct HelperTests {
     @Test(arguments: World.Mode.allCases)
     func `hermes controls a root-owned service within the policy, and nobody else does`(mode: World.Mode) throws {
         try World.with(mode) { (world) throws in

@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// What stands on the way to the FIFO: only what root alone could have put there is gone through.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct PathTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct PathTests {
     static let web = World.base + "/web"
 
     /// Changes a granted service by some shell, calls the helper, and puts things right again.

@@ -2,7 +2,7 @@ import LiveTree
 import Testing
 
 /// The compiled policy on the disk: root's alone and whole, or nothing is granted to anybody.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct PolicyFileTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct PolicyFileTests {
     static let file = "/run/hermes-s6/policy"
 
     @Test(arguments: World.Mode.allCases)

@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// Which privilege the helper has, what is left of it, and what becomes of it where the kernel grants none.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct PrivilegeTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct PrivilegeTests {
     @Test(arguments: World.Mode.allCases)
     func `55: while it acts it has no capability, and can do nothing any more but write and exit`(
         mode: World.Mode

@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// Control of root's services by hermes, by each route.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct RelayTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct RelayTests {
     @Test(arguments: Route.allCases)
     func `hermes stops, starts and restarts a service, and has it all as if it were its own`(route: Route) throws {
         try route.with("udrt", .ready) { world in

@@ -2,7 +2,7 @@ import LiveTree
 import Testing
 
 /// What is asked, and by whom: the helper's grammar and its answers.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct RequestTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct RequestTests {
     @Test(arguments: World.Mode.allCases)
     func `21, 22: what is no name of a service is refused before anything is opened`(mode: World.Mode) throws {
         try Probe.with(mode) { (world, probe) throws in

@@ -5,7 +5,7 @@ import Testing
 /// C1 to C7: what hermes does to root with the layout that hermes-agent ships, and cannot do with ours.
 ///
 /// In each, root does afterwards what it does all day: rescan, restart, stop.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct RootEquivalenceTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct RootEquivalenceTests {
     static let slot = World.base + "/web"
     /// A name that s6 writes events to.
     static let subscriber = "ftrig1:@400000006800000000000000:abcdef"

@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// What only happens now and then is done very often: see `make soak`.
-@Suite(.inWorld, .timeLimit(.minutes(Soak.minutes))) struct SecurityStormTests {
+@Suite(.inWorld, .timeLimit(.minutes(max(8, Soak.minutes)))) struct SecurityStormTests {
     /// Starts the helper, and does something to it some microseconds after it was executed. Whether it was it.
     func hit(_ world: World, _ act: (Child) -> Void) throws -> (code: Int32, isHit: Bool) {
         let release = FileManager.default.temporaryDirectory.path + "/release-\(UUID().uuidString)"

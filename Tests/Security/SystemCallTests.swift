@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// What the helper asks of the kernel, call by call: no more, and nothing in another order.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct SystemCallTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct SystemCallTests {
     static let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/helper.calls")
 
     /// The calls of `web up`, one a line, with what they open and write.

@@ -2,7 +2,7 @@ import LiveTree
 import Testing
 
 /// Why the helper cannot help, each told as it is.
-@Suite(.inWorld, .timeLimit(.minutes(3))) struct UnprivilegedTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct UnprivilegedTests {
     static let noNewPrivileges = ["setpriv", "--no-new-privs"]
 
     @Test(arguments: World.Mode.allCases)
