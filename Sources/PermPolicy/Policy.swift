@@ -19,7 +19,7 @@ public struct Policy: Equatable, Sendable {
     /// Where people write it.
     public static let source: S6Path = "/etc/hermes-s6/policy"
     /// Where the helper and the broker read it.
-    public static let compiledPath: S6Path = "/run/hermes-s6/policy"
+    public static let compiledPath: S6Path = BridgePaths.policy
 
     /// Where the servicedirs are.
     public let base: S6Path

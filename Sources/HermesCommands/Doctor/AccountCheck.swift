@@ -9,7 +9,7 @@ enum AccountCheck: DoctorCheck {
         guard let account = machine.grantees else { return missing(patient) }
         let file = machine.place(of: "/etc/group")
         do throws(S6Error) {
-            let group = try GroupFile(machine).group(named: "s6ctl")
+            let group = try GroupFile(machine).group(named: BridgePaths.account)
             if let group, group.number != account.group {
                 let reason = "group s6ctl is \(group.number), and the account s6ctl has \(account.group)"
                 let remedy = "make the two one: usermod -g s6ctl s6ctl"
@@ -32,7 +32,7 @@ enum AccountCheck: DoctorCheck {
     /// Who is in the group writes any byte to all that is granted to anybody.
     private static func members(_ listed: [String], _ account: Account, _ patient: Patient) -> [Finding] {
         let machine = patient.machine
-        let others = listed.filter { $0 != "s6ctl" && $0 != "root" }.map { name in
+        let others = listed.filter { $0 != BridgePaths.account && $0 != "root" }.map { name in
             let remedy = "gpasswd -d \(name) s6ctl, and end what runs as \(name) by then"
             return finding(name, machine.place(of: "/etc/group"), remedy)
         }

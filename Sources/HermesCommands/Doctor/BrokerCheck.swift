@@ -1,10 +1,11 @@
 import HermesGateways
+import PermPolicy
 import S6Native
 
 /// Looks at where the broker listens, if one does: who could put another socket there would be believed.
 enum BrokerCheck: DoctorCheck {
-    static let directory: S6Path = "/run/hermes-s6/broker"
-    static let socket: S6Path = "/run/hermes-s6/broker/sock"
+    static let directory = BridgePaths.broker
+    static let socket = BridgePaths.socket
 
     static func findings(in patient: Patient) -> [Finding] {
         let machine = patient.machine, place = machine.place(of: directory)

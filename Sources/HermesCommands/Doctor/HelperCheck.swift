@@ -5,7 +5,7 @@ import S6Native
 /// Looks whether the helper has the one privilege that it lives by, and no other: a chown, or a plain cp, takes it; a
 /// mount option, or a container's setting, makes it do nothing.
 enum HelperCheck: DoctorCheck {
-    static let path: S6Path = "/usr/libexec/hermes-s6/perm-helper"
+    static let path = BridgePaths.helper
 
     static func findings(in patient: Patient) -> [Finding] {
         let place = patient.machine.place(of: path)

@@ -1,4 +1,5 @@
 import HermesGateways
+import PermPolicy
 import S6Native
 
 /// The machine around the tree: its root directory, and who is taken for root on it.
@@ -31,7 +32,7 @@ struct Machine {
     }
 
     /// The account whose group control is granted to; `nil` if there is none.
-    var grantees: Account? { (try? Account.named("s6ctl", root: root)) ?? nil }
+    var grantees: Account? { (try? Account.named(BridgePaths.account, root: root)) ?? nil }
 
     /// Where an absolute path of the machine is.
     func place(of path: S6Path) -> S6Path {

@@ -17,7 +17,7 @@ enum RootPathCheck: DoctorCheck {
             walk(scandir, isShared: isShared, grantees, &audit)
         }
         walkServicedirs(grantees, &audit)
-        if case .policy(let policy) = patient.policy, !audit.isSame(policy.base, "/run/s6-rc/servicedirs") {
+        if case .policy(let policy) = patient.policy, !audit.isSame(policy.base, BridgePaths.servicedirs) {
             walk(base: policy.base, grantees, &audit)
         }
         for path in ["/run/s6/basedir", "/run/s6/container_environment", "/run/s6/db"] as [S6Path] {
@@ -26,7 +26,7 @@ enum RootPathCheck: DoctorCheck {
         for path in ["/etc/s6-overlay", "/etc/cont-init.d", "/command", "/usr/libexec/hermes-s6"] as [S6Path] {
             audit.walk(tree: path, .program)
         }
-        for path in ["/etc/hermes-s6/policy", "/run/hermes-s6/policy"] as [S6Path] { _ = audit.walk(path, .file) }
+        for path in [Policy.source, Policy.compiledPath] { _ = audit.walk(path, .file) }
         for path in ["/usr/bin/hermesctl", "/init"] as [S6Path] { _ = audit.walk(path, .program) }
         if patient.machine.has("/run/service") || patient.tree.isRootEquivalent {
             let programs: [StaticString] = ["s6-svscan", "s6-supervise", "s6-log", "s6-setuidgid", "setpriv"]

@@ -1,3 +1,4 @@
+import PermPolicy
 import S6Native
 
 /// Where services are looked for by name: the scandir first, then where s6-overlay keeps its own.
@@ -11,7 +12,7 @@ struct Trees {
     init(option: S6Path?, _ environment: Environment, _ relay: ControlRelay? = nil) throws(S6Error) {
         self.relay = relay
         scandir = ScanDirectory(try Self.scandir(option, environment))
-        others = ["/run/s6-rc/servicedirs", "/run/service"].filter { [scandir] in $0 != scandir.path }.map {
+        others = [BridgePaths.servicedirs, "/run/service"].filter { [scandir] in $0 != scandir.path }.map {
             ScanDirectory($0)
         }
     }
