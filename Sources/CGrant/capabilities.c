@@ -11,6 +11,14 @@ static uint64_t set_of(cap_t all, cap_flag_t which) {
   return set;
 }
 
+static uint64_t ambient_set(void) {
+  uint64_t set = 0;
+  for (cap_value_t n = 0; n < 64; n++) {
+    if (cap_get_ambient(n) == 1) set |= 1ULL << n;
+  }
+  return set;
+}
+
 struct grant_capabilities grant_capabilities(void) {
   cap_t all = cap_get_proc();
   if (!all) return (struct grant_capabilities){.result = -errno};
@@ -18,13 +26,14 @@ struct grant_capabilities grant_capabilities(void) {
       .effective = set_of(all, CAP_EFFECTIVE),
       .permitted = set_of(all, CAP_PERMITTED),
       .inheritable = set_of(all, CAP_INHERITABLE),
+      .ambient = ambient_set(),
   };
   cap_free(all);
   return sets;
 }
 
 int grant_keep_capabilities(uint64_t set) {
-  (void)cap_reset_ambient();  // kernels before 4.3 have none
+  if (cap_reset_ambient() == -1 && errno != EINVAL) return -errno;  // kernels before 4.3 have none
   cap_t all = cap_init();
   if (!all) return -errno;
   int result = 0;

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-
 static int open_beneath(int directory, const uint8_t *name, size_t size, uint64_t flags) {
   if (size == 0 || name[size - 1] != 0) return -EFAULT;
   struct open_how how = {
@@ -50,9 +49,19 @@ static int copy_entry(acl_entry_t from, struct grant_acl_entry *to) {
   return 0;
 }
 
+/// Whether a call has failed because the file system, or the kernel, has no access lists.
+static int has_no_lists(void) { return errno == EOPNOTSUPP || errno == ENOSYS; }
+
+/// The list of a file where there are none: its mode.
+static acl_t list_of_mode(int fd) {
+  struct stat status;
+  return fstatat(fd, "", &status, AT_EMPTY_PATH) == -1 ? NULL : acl_from_mode(status.st_mode);
+}
+
 int grant_acl_get(int fd, struct grant_acl_entry *entries, size_t n) {
   GRANT_PATH(fd);
   acl_t acl = acl_get_file(path, ACL_TYPE_ACCESS);
+  if (!acl && has_no_lists()) acl = list_of_mode(fd);
   if (!acl) return -errno;
   acl_entry_t entry;
   size_t count = 0;
@@ -98,11 +107,19 @@ int grant_acl_set(int fd, const struct grant_acl_entry *entries, size_t n) {
 int grant_acl_has_default(int fd) {
   GRANT_PATH(fd);
   acl_t acl = acl_get_file(path, ACL_TYPE_DEFAULT);
-  if (!acl) return -errno;
+  if (!acl) return has_no_lists() ? 0 : -errno;
   acl_entry_t entry;
   int result = acl_get_entry(acl, ACL_FIRST_ENTRY, &entry);
   acl_free(acl);
   return result == -1 ? -errno : result;
+}
+
+int grant_acl_can_be(int fd) {
+  GRANT_PATH(fd);
+  acl_t acl = acl_get_file(path, ACL_TYPE_ACCESS);
+  if (!acl) return has_no_lists() ? 0 : -errno;
+  acl_free(acl);
+  return 1;
 }
 
 int grant_acl_remove_default(int fd) {

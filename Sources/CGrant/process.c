@@ -28,6 +28,8 @@ int grant_default_signals(void) {
     // The C library keeps two for itself; KILL and STOP take no action.
     if (n != SIGKILL && n != SIGSTOP && signal(n, SIG_DFL) == SIG_ERR && errno != EINVAL) return -errno;
   }
+  // Who no longer reads what is told keeps nothing from being done.
+  if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) return -errno;
   sigset_t none;
   sigemptyset(&none);
   return GRANT_RETRY(sigprocmask(SIG_SETMASK, &none, NULL));

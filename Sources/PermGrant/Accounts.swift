@@ -1,10 +1,11 @@
 import HermesGateways
+import PermPolicy
 import S6Native
 
 /// The accounts that something is granted to.
 enum Accounts {
     static func s6ctl() throws(GrantError) -> Account {
-        try named("s6ctl", remedy: "add it: adduser --system --group --no-create-home s6ctl")
+        try named(BridgePaths.account, remedy: "add it: adduser --system --group --no-create-home s6ctl")
     }
 
     static func hermes() throws(GrantError) -> Account {

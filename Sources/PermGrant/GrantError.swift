@@ -27,9 +27,18 @@ struct GrantError: Error {
         self.init(.configuration, mistake.description(of: file), remedy: mistake.remedy)
     }
 
-    /// Something is not as root and s6 leave it.
+    /// Something is not as root and s6 leave it, and was not touched; what else there is may have been.
     static func tampering(_ path: S6Path, _ reason: String) -> GrantError {
-        GrantError(.tampering, "\(path): \(reason)", remedy: "see who put it there; nothing was changed here")
+        GrantError(.tampering, "\(path): \(reason)", remedy: "see who put it there; it was left as it is")
+    }
+
+    /// What was set does not read back.
+    static func notTaken(_ path: S6Path, _ found: String) -> GrantError {
+        GrantError(
+            .system,
+            "\(path): the file system has not taken the permissions: it is \(found)",
+            remedy: "put /run on a tmpfs"
+        )
     }
 
     static func configuration(_ path: S6Path, _ reason: String, remedy: String) -> GrantError {

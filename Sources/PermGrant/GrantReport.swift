@@ -21,10 +21,12 @@ final class GrantReport {
     func tell(_ line: String) { say(line) }
 
     /// Something is not as it should be: it is about to be changed, or was only looked for.
-    func difference(_ path: S6Path, is found: String, should wanted: String) {
+    ///
+    /// It counts whether it is told or not.
+    func difference(_ path: S6Path, is found: String, should wanted: String, isTold: Bool = true) {
         changes += 1
         if isCheck { codes.append(.differences) }
-        say("\(path): is \(found), \(isCheck ? "should be" : "becomes") \(wanted)")
+        if isTold { say("\(path): is \(found), \(isCheck ? "should be" : "becomes") \(wanted)") }
     }
 
     func fail(_ error: GrantError) {

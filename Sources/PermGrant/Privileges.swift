@@ -36,7 +36,9 @@ enum Privileges {
             try S6Error.check(.prctl, grant_forbid_new_privileges(), "/")
         }
         let sets = grant_capabilities()
-        guard sets.result >= 0, sets.permitted == wanted, sets.effective == wanted, sets.inheritable == 0 else {
+        guard sets.result >= 0, sets.permitted == wanted, sets.effective == wanted, sets.inheritable == 0,
+            sets.ambient == 0
+        else {
             throw GrantError(.system, "the kernel has not set the capabilities that were asked for", remedy: nil)
         }
     }
@@ -54,6 +56,11 @@ extension Privileges {
     static var line: String {
         let kept = Capability.allCases.filter { has($0) }.map(\.name)
         return "perm-grant: keeps \(kept.isEmpty ? "no capability" : kept.joined(separator: ", "))"
+    }
+
+    /// What there is of the right to look into what hermes has closed to others; the narrower one, if it can be had.
+    static var toLook: [Capability] {
+        [.readAndSearch, .overridePermissions].first { has($0) }.map { [$0] } ?? []
     }
 
     /// - Throws: ``GrantCode/system`` if one is missing.

@@ -167,7 +167,8 @@ import Testing
         ]
         let lists: [(String, String)] = [
             ("/run/service", "setfacl -m u:hermes:rwx"), (web + "/event", "setfacl -m u:hermes:-wx"),
-            (web + "/supervise", "setfacl -m u:hermes:rwx"), (web + "/supervise", "setfacl -m d:u:hermes:-w-"),
+            (web, "setfacl -m d:u:hermes:rwx"), (web + "/supervise", "setfacl -m u:hermes:rwx"),
+            (web + "/supervise", "setfacl -m d:u:hermes:-w-"),
             (web + "/supervise/control", "setfacl -m u:hermes:-w-"), (talk + "/run", "setfacl -m g:other:rw-"),
             ("/run/logs/talk", "setfacl -m u:other:rwx"), ("/etc/hermes-s6/policy", "setfacl -m u:hermes:rw-"),
         ]

@@ -81,8 +81,53 @@ import Testing
             for name in ["hard", "fifo", "null", "mounted", "mounted/f", "out", "file"] {
                 #expect(try world.look("\(home)/profiles/work/\(name)").hasSuffix(" 0:0"), "\(name)")
             }
+            #expect(result.output.contains("\(home)/skills: is a symbolic link: refusing to go there\n"))
+            #expect(result.output.contains(" 0 gone meanwhile"), "nobody has changed anything meanwhile")
             #expect(try world.look("/run/victim") == "644 0:0")
             #expect(try world.look(home + "/profiles/work/SOUL.md").hasSuffix("10000:10000"))
+        }
+    }
+
+    @Test func `a link in the place of a directory of Hermes' is told, and not followed`() throws {
+        try withHome { (world) throws in
+            try world.root(
+                "cd \(home) && mv profiles /run/profiles && ln -s /run/profiles profiles && chown -h hermes profiles"
+            )
+            try world.root("cd \(home) && rm -r logs/gateways && ln -s /etc logs/gateways")
+            let profiles = try world.picture("/run/profiles"), etc = try world.picture("/etc")
+            let result = try grant(world)
+            #expect(result.code == 0, "\(result)")
+            for name in ["profiles", "logs/gateways"] {
+                let line = "\(home)/\(name): is a symbolic link: refusing to go there\n"
+                #expect(result.output.components(separatedBy: line).count == 2, "once: \(result)")
+            }
+            #expect(try world.picture("/run/profiles") == profiles && world.picture("/etc") == etc)
+        }
+    }
+
+    @Test func `of many changes twenty are told, and how many more there are`() throws {
+        try withHome { (world) throws in
+            try world.root("cd \(home)/cron && seq 1 500 | xargs touch")
+            for words in [["--check"], []] {
+                let result = try world.run(
+                    as: .root,
+                    [World.granter, "home"] + words,
+                    environment: ["HERMES_HOME": home]
+                )
+                let told = result.output.split(separator: "\n").filter { $0.contains(": is ") }
+                #expect(told.count == 20 && result.output.contains("perm-grant: and 50"), "\(result)")
+            }
+            #expect(try world.look(home + "/cron/500") == "644 10000:10000")
+            #expect(try grant(world, "--check").output.contains(": 0 differences"))
+        }
+    }
+
+    @Test func `more files at the top than anybody has are left alone, and told`() throws {
+        try withHome { (world) throws in
+            try world.root("cd \(home) && perl -e 'for (1..100100) { open(F, \">\", \"f$_\"); }'")
+            let result = try grant(world)
+            #expect(result.code == 1 && result.errors.contains("more than 100000 files at its top"), "\(result)")
+            #expect(try world.look(home) == "755 10000:10000")
         }
     }
 
@@ -118,10 +163,17 @@ import Testing
             let victim = try world.picture("/run/victim")
             let attack = """
                 chdir "\(home)/profiles/work" or die;
-                while (1) { rename "t", "x"; rename "l", "t"; rename "t", "l"; rename "x", "t";
-                  rename "t/a", "y"; symlink "/run/victim/a", "t/a"; unlink "t/a"; rename "y", "t/a"; }
+                my ($there, $n) = (1, 0); $SIG{TERM} = sub { $there = 0 };
+                while ($there) { rename "t", "x"; $n++ if rename "l", "t"; rename "t", "l"; rename "x", "t";
+                  rename "t/a", "y"; $n++ if symlink "/run/victim/a", "t/a"; unlink "t/a"; rename "y", "t/a"; }
+                print $n;
                 """
-            let attacker = try Child(world.entering(as: .hermes, ["perl", "-e", attack]))
+            var swaps: [Int32] = [0, 0]
+            #expect(pipe(&swaps) == 0)
+            for end in swaps { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            defer { close(swaps[0]) }
+            let attacker = try Child(world.entering(as: .hermes, ["perl", "-e", attack]), output: swaps[1])
+            close(swaps[1])
             for _ in 0..<200 {
                 try world.root(
                     "chown -R -h root:root \(home)/profiles/work 2>/dev/null || true; chown hermes \(home)/profiles/work; true"
@@ -129,8 +181,14 @@ import Testing
                 let result = try grant(world)
                 #expect(result.code == 0, "\(result)")
             }
-            attacker.signal(SIGKILL)
+            attacker.signal(SIGTERM)
             attacker.wait()
+            var said = [UInt8](repeating: 0, count: 32)
+            let count = read(swaps[0], &said, said.count)
+            #expect(
+                Int(String(decoding: said.prefix(max(0, count)), as: UTF8.self)) ?? 0 > 0,
+                "the links were in place"
+            )
             #expect(try world.picture("/run/victim") == victim)
         }
     }
@@ -138,11 +196,20 @@ import Testing
     @Test func `the home has to be reached by root's directories, and to be a home`() throws {
         try withHome { (world) throws in
             try world.root(
-                "mkdir -p /run/theirs/data && chown hermes /run/theirs && ln -s data /run/link && : >/run/file"
+                """
+                mkdir -p /run/theirs/data && chown hermes /run/theirs && ln -s data /run/link && : >/run/file
+                mkdir /run/sys && ln -s / /run/sys/top && ln -s /usr /run/sys/usr && mkdir -p /etc/sub/data /run/sys/opt
+                """
             )
+            let etc = try world.picture("/etc")
             for (path, code) in [
                 ("/run/theirs/data", 70), ("/run/link", 70), ("/run/file", 70), ("/run/nowhere", 104), ("/", 78),
-                ("run/data", 78),
+                ("run/data", 78), ("/etc", 78), ("/usr", 78), ("/run", 78), ("/opt/..", 78), ("/run/sys/opt/..", 78),
+                ("/run/./data", 78), ("/run/data/profiles/..", 78), ("/run/data/profiles/../profiles/x", 78),
+                ("/etc/sub", 78), ("/etc/sub/data", 78), ("/etc/sub/data/profiles/x", 78), ("/usr/share", 78),
+                ("/usr/share/doc", 78), ("/proc/1", 78), ("/dev/shm", 78), ("/run/sys/top/etc", 78),
+                ("/run/sys/top/run", 78), ("/run/sys/usr/share", 78), ("/run/sys/top/etc/sub", 78), ("///", 78),
+                ("/etc/profiles/x", 78), ("/profiles/x", 78),
             ] {
                 for mode in [[], ["--check"], ["--revoke"]] {
                     let result = try world.run(
@@ -154,6 +221,28 @@ import Testing
                 }
             }
             #expect(try world.look(home) == "755 0:0")
+            #expect(try world.picture("/etc") == etc)
+        }
+    }
+
+    @Test func `a home may be right below the root directory`() throws {
+        try World.with { (world) throws in
+            // A root directory of the test's own, with the machine's below it.
+            let result = try world.run(
+                as: .root,
+                [
+                    "sh", "-ec",
+                    """
+                    mkdir -p /run/o/u /run/o/w /run/o/m && cd /run/o
+                    mount -t overlay -o lowerdir=/,upperdir=u,workdir=w x m && chmod 755 m
+                    for d in etc usr/libexec proc dev; do mount --rbind /$d m/$d; done
+                    mkdir -p m/data/profiles/work && echo x >m/data/profiles/work/SOUL.md
+                    exec chroot m env HERMES_HOME=/data \(World.granter) home
+                    """,
+                ]
+            )
+            #expect(result.code == 0, "\(result)")
+            #expect(try world.look("/run/o/u/data/profiles/work/SOUL.md") == "644 10000:10000")
         }
     }
 
@@ -171,10 +260,12 @@ import Testing
     @Test func `--revoke gives root what was hermes', and nobody else's`() throws {
         try withHome { (world) throws in
             #expect(try grant(world).code == 0)
+            try world.root("cd \(home)/cron && echo x >theirs && chown other:hermes theirs")
             try world.root("chown other:other \(home)/profiles/work/SOUL.md")
             #expect(try grant(world, "--revoke").code == 0)
             #expect(try world.look(home) == "755 0:0" && world.look(home + "/profiles/work/sub/x") == "640 0:0")
             #expect(try world.look(home + "/profiles/work/SOUL.md") == "644 10001:10001")
+            #expect(try world.look(home + "/cron/theirs") == "644 10001:10000", "its group alone makes it not hermes'")
             #expect(try world.look(home + "/.env") == "600 0:0")
         }
     }

@@ -87,6 +87,7 @@ import Testing
                 ("setfacl -m u:10001:x \(supervise)", "/supervise"),
                 ("setfacl -d -m u:10000:rwx \(supervise)", "/supervise"),
                 ("setfacl -m u:10000:r \(supervise)/lock", "/lock"),
+                ("touch /run/hermes-s6/.policy-abcdef && rm \(policy)", policy),
                 ("chmod 600 \(policy)", policy), ("rm \(policy)", policy),
                 ("echo 10001 web u >>\(policy)", policy), ("ln -sf /etc/passwd \(policy)", policy),
                 ("chown root /run/hermes-s6/broker", "/broker"), ("chmod 777 /run/hermes-s6/broker", "/broker"),
@@ -102,6 +103,7 @@ import Testing
                 #expect(try world.hasLayout("web"), "\(line)")
                 #expect(try world.grantTool("services", "--check").code == 0, "\(line)")
             }
+            #expect(!world.exists("/run/hermes-s6/.policy-abcdef"), "what a killed run has left")
             #expect(try world.help("web", "check").code == 0)
         }
     }
@@ -118,6 +120,91 @@ import Testing
             #expect(try world.grantTool("services", "--revoke").output.contains("perm-grant: 0 changes"))
             try world.root("printf x >/etc/hermes-s6/policy")
             #expect(try world.grantTool("services", "--revoke").code == 0, "a broken policy keeps nobody from revoking")
+        }
+    }
+
+    @Test func `--revoke takes back whatever else is wrong`() throws {
+        try withWeb { (world) throws in
+            for (line, code) in [
+                ("chmod 775 /run/hermes-s6", 70), ("chown hermes /run/hermes-s6", 70),
+                ("rm -r /run/hermes-s6 && ln -s /run/service /run/hermes-s6", 70), ("rm -r /run/hermes-s6", 0),
+                ("chmod 666 /run/hermes-s6/policy", 0),
+            ] as [(String, Int32)] {
+                try world.root("rm -rf /run/hermes-s6 && mkdir -m 755 /run/hermes-s6")
+                #expect(try world.grantTool("services").code == 0 && world.hasLayout("web"))
+                try world.root(line)
+                let result = try world.grantTool("services", "--revoke")
+                #expect(result.code == code, "\(line): \(result)")
+                #expect(try world.isClosed("web"), "\(line)")
+            }
+        }
+    }
+
+    @Test func `who does not read what is told keeps nothing from being done`() throws {
+        try withWeb { (world) throws in
+            let unread = "pipe(R, W); open(STDOUT, '>&', \\*W); open(STDERR, '>&', \\*W); close R; close W; exec @ARGV"
+            #expect(try world.grantTool("services", under: ["perl", "-e", unread]).code == 0)
+            #expect(try world.hasLayout("web"))
+            #expect(try world.grantTool("services", "--revoke", under: ["perl", "-e", unread]).code == 0)
+            #expect(try world.isClosed("web"))
+        }
+    }
+
+    @Test func `two runs take their turns, which nobody but root can keep from them`() throws {
+        try withWeb { (world) throws in
+            #expect(try world.grantTool("services").code == 0)
+            let lock = "/run/hermes-s6/.lock"
+            #expect(try world.look(lock) == "600 0:0")
+            #expect(try world.run(as: .hermes, ["flock", "-n", lock, "true"]).code != 0)
+            let other = try Child(world.entering(as: .root, ["flock", "-F", lock, "sleep", "100"]))
+            try eventually("the lock is taken") { try world.run(as: .root, ["flock", "-n", lock, "true"]).code == 1 }
+            #expect(try world.grantTool("services", "--check").code == 0, "who only looks waits for nobody")
+            let revoker = try Child(world.entering(as: .root, [World.granter, "services", "--revoke"]))
+            try eventually("it waits") {
+                let files = "/proc/\(revoker.pid)/fd/"
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+                let targets = names.compactMap {
+                    try? FileManager.default.destinationOfSymbolicLink(atPath: files + $0)
+                }
+                return targets.contains { $0.hasSuffix("/.lock") }
+            }
+            #expect(try world.hasLayout("web") && world.exists("/run/hermes-s6/policy"))
+            other.signal(SIGKILL)
+            #expect(other.wait() == 137 && revoker.wait() == 0)
+            #expect(try world.isClosed("web") && !world.exists("/run/hermes-s6/policy"))
+        }
+    }
+
+    @Test func `what has gone bad since it was granted is taken back, or told`() throws {
+        try World.with { (world) throws in
+            let web = World.base + "/web", supervise = web + "/supervise"
+            for (line, isClosed) in [
+                ("chmod 775 \(web)", true), ("chmod 777 \(web)", true), ("setfacl -m u:10000:rwx \(web)", true),
+                ("mkdir -m 1733 \(web)/event", true), ("chmod 777 \(supervise)", true),
+                ("touch \(supervise)/x && chown hermes \(supervise)/x", true),
+                ("chown hermes \(web)", false), ("chown hermes \(supervise)", false),
+                ("chown hermes \(supervise)/control", false),
+                ("mkdir -m 777 /run/open && mv \(web) /run/open/ && ln -s /run/open/web \(web)", false),
+                ("mv \(web) /run/moved && ln -s /run/moved \(web) && chown -h hermes \(web)", false),
+            ] {
+                for words in [["services"], ["services", "--revoke"]] {
+                    try world.root("rm -rf \(web) /run/open /run/moved")
+                    try world.addUnsupervised("web")
+                    try world.source("hermes web")
+                    #expect(try world.grantTool("services").code == 0)
+                    try world.root(line)
+                    try world.source()
+                    let check = try world.grantTool("services", "--check")
+                    #expect(check.code == (isClosed ? 1 : 70), "\(line): \(check)")
+                    let result = try world.run(as: .root, [World.granter] + words)
+                    #expect(result.code == (isClosed ? 0 : 70), "\(line) \(words): \(result)")
+                    if isClosed {
+                        #expect(try world.isClosed("web"), "\(line) \(words)")
+                    } else {
+                        #expect(result.errors.contains("/web"), "\(line) \(words): \(result)")
+                    }
+                }
+            }
         }
     }
 
@@ -177,6 +264,7 @@ import Testing
                 "mkdir -m 3730 \(web)/event && chown hermes \(web)/event",
                 "mkdir -m 3730 \(web)/event && setfacl -m u:10000:wx \(web)/event", "ln -s /tmp \(web)/event",
                 "mv \(web) /run/moved && ln -s /run/moved \(web) && chown -h hermes \(web)",
+                "setfacl -d -m u:10000:rwx \(web)", "setfacl -d -m g::rwx \(web)",
                 "mkdir -m 777 /run/open && mv \(web) /run/open/ && ln -s /run/open/web \(web)",
             ] {
                 try world.root("rm -rf \(web) /run/moved /run/open /run/second")
@@ -369,29 +457,6 @@ import Testing
                 #expect(try world.run(as: .root, ["sh", "-c", line]).code == 0, "\(n)")
                 #expect(try world.hasLayout("web") && world.grantTool("services", "--check").code == 0, "\(line)")
                 #expect(try world.root("cat /run/hermes-s6/policy") == "hermes-s6 1 \(World.base)\n10000 web udrt\n")
-            }
-        }
-    }
-
-    @Test func `killed at any moment, it leaves no more open than a whole run, which mends the rest`() throws {
-        try withWeb { (world) throws in
-            let rounds = 60, supervise = World.base + "/web/supervise"
-            for round in 0..<rounds {
-                try world.root(
-                    "chmod 700 \(supervise) && chgrp root \(supervise) \(supervise)/control && rm -f /run/hermes-s6/policy"
-                )
-                try world.root("chmod 600 \(supervise)/control && chmod 644 \(supervise)/lock")
-                let child = try Child(world.entering(as: .root, [World.granter, "services"]))
-                usleep(UInt32(round * 200))
-                child.signal(SIGKILL)
-                child.wait()
-                let looks = try ["", "/control", "/lock"].map { try world.look(supervise + $0) }
-                if looks[0].hasPrefix("711") {
-                    #expect(looks[1].hasPrefix("620") && looks[2] == "600 0:0", "supervise/ is opened last: \(looks)")
-                }
-                #expect(!looks.contains { $0.contains("10000") })
-                #expect(try world.grantTool("services").code == 0)
-                #expect(try world.hasLayout("web") && world.grantTool("services", "--check").code == 0)
             }
         }
     }

@@ -44,6 +44,10 @@ extension World {
     /// Has what was made by ``addUnsupervised(_:)`` supervised.
     func supervise(_ name: String) throws {
         try root("ln -s \(Self.base)/\(name) /run/service/\(name) && s6-svscanctl -a /run/service")
+        try eventually("\(name) is supervised") {
+            try run(as: .root, ["s6-svok", Self.base + "/" + name]).code == 0
+                && exists(servicedirs + "/\(name)/supervise/status")
+        }
         try eventually("\(name) is up") { try field("up", name) == "true" }
     }
 

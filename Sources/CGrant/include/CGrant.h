@@ -16,7 +16,7 @@
 
 int grant_fill_standard_descriptors(void);     // /dev/null where 0, 1 or 2 is closed
 int grant_forget_place(void);                  // umask 022, working directory /
-int grant_default_signals(void);               // none blocked, none ignored
+int grant_default_signals(void);               // none blocked, and none ignored but SIGPIPE
 int grant_forbid_new_privileges(void);         // and reads back that it is so
 int grant_take_group(uint32_t group);          // the only supplementary group
 /// Copies a variable of the environment, without its NUL. Its length, or -ENOENT, or -E2BIG if it does not fit.
@@ -26,7 +26,7 @@ int grant_variable(GRANT_NAME(name), uint8_t *_Nonnull __counted_by(n) __noescap
 
 struct grant_capabilities {
   int result;
-  uint64_t effective, permitted, inheritable;
+  uint64_t effective, permitted, inheritable, ambient;
 };
 
 struct grant_capabilities grant_capabilities(void);
@@ -47,7 +47,8 @@ struct grant_acl_entry {
 
 #define GRANT_ACL_LIMIT 64
 
-/// How many entries there are; -E2BIG if they do not fit.
+int grant_acl_can_be(int fd);  // 1 or 0: whether the file system has access lists
+/// How many entries there are, those of the mode where there are no lists; -E2BIG if they do not fit.
 int grant_acl_get(int fd, struct grant_acl_entry *_Nonnull __counted_by(n) __noescape entries, size_t n);
 int grant_acl_set(int fd, const struct grant_acl_entry *_Nonnull __counted_by(n) __noescape entries, size_t n);
 int grant_acl_has_default(int fd);     // 1 or 0: whether new entries of a directory would get one

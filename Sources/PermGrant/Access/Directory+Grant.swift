@@ -15,6 +15,14 @@ extension Directory {
         try check(.fchmod, result)
     }
 
+    /// Whether its file system has access lists.
+    borrowing func canHaveAccessList() throws(GrantError) -> Bool {
+        let result = grant_acl_can_be(descriptor.rawValue)
+        try check(.acl, result)
+        return result == 1
+    }
+
+    /// Its list; where there are none, that of its mode.
     borrowing func accessList() throws(GrantError) -> AccessList {
         var entries = [grant_acl_entry](repeating: grant_acl_entry(), count: Int(GRANT_ACL_LIMIT))
         var span = entries.mutableSpan

@@ -15,6 +15,7 @@ struct HomeCommand {
         let named = try wrapping { () throws(S6Error) in
             try ProcessInput.path("HERMES_HOME", or: HermesHome.standard)
         }
+        try HomePlace.judge(named)
         let home = try open(HermesHome(named).root)
         let isForeign = try home.grantAttributes().owner != hermes.user
         if isRevoked { try walk.repair(home) }
@@ -35,25 +36,23 @@ struct HomeCommand {
             // Last: until then, who ends too early begins anew with all of it.
             if !isRevoked { try walk.repair(home) }
         }
+        let untold = walk.counts.changed - HomeWalk.told
+        if untold > 0 { report.tell("perm-grant: and \(untold) more of the kind") }
         report.tell("perm-grant: \(walk.counts.line)")
     }
 
     private func keepCapabilities() throws(GrantError) {
-        var wanted: [Privileges.Capability] = report.isCheck ? [] : [.chown, .actAsOwner]
-        try Privileges.need(wanted)
+        let needed: [Privileges.Capability] = report.isCheck ? [] : [.chown, .actAsOwner]
+        try Privileges.need(needed)
         // The directories of hermes may be closed to others; nothing in them is opened but to be looked at.
-        if let look = [Privileges.Capability.readAndSearch, .overridePermissions].first(where: { Privileges.has($0) }) {
-            wanted.append(look)
-        }
-        try Privileges.keepOnly(wanted)
+        try Privileges.keepOnly(needed + Privileges.toLook)
         report.tell(Privileges.line)
     }
 
-    /// The home is hermes' or root's, in a directory that is root's alone: nobody else has said what it is.
+    /// The home is in a directory that is root's alone, so that it is the one that is meant; whose it is itself does not
+    /// matter, as long as it is none of the machine's own.
     private func open(_ path: S6Path) throws(GrantError) -> Directory {
-        guard path.isAbsolute, !path.parent.bytes.elementsEqual(path.bytes) else {
-            throw .configuration(path, "is no home", remedy: "have HERMES_HOME be the absolute path of Hermes' home")
-        }
+        try HomePlace.judge(path)
         guard let parent = try RootsPath.open(path.parent, followingRootsLinks: true),
             let home = try present({ () throws(S6Error) in try parent.link(EntryName(path.lastComponent)) })
         else {
@@ -62,6 +61,7 @@ struct HomeCommand {
         guard try home.grantAttributes().kind == .directory else {
             throw .tampering(path, "is no directory, and no link is followed here")
         }
+        try HomePlace.judge(home, in: parent)
         return home
     }
 }
@@ -77,22 +77,34 @@ extension HomeWalk {
         _ names: [String],
         in home: borrowing Directory
     ) throws(GrantError) -> Directory? {
-        guard let first = names.first, let found = try entry(EntryName(first.utf8), in: home) else { return nil }
-        guard try found.grantAttributes().kind == .directory else { return nil }
+        guard let first = names.first, let found = try entry(EntryName(first.utf8), in: home, isListed: false) else {
+            return nil
+        }
+        switch try found.grantAttributes().kind {
+        case .directory: break
+        case .symbolicLink:
+            refuse(found.path)
+            return nil
+        case .fifo, .regular, .other: return nil
+        }
         if names.count == 1 { return found }
         return try directory(Array(names.dropFirst()), in: found)
     }
 
+    private static var mostAtTop: Int { 100_000 }
+
     /// Repairs the files at the top of the home, which nobody mounts.
     fileprivate mutating func repairFiles(of home: borrowing Directory) throws(GrantError) {
-        var names: [[UInt8]] = []
+        var names: [[UInt8]] = [], rest = 0
         let listing = try list(home)
         try wrapping { () throws(S6Error) in
             try listing.forEachEntry { (entry) throws(S6Error) in
-                if entry.kind != .directory, names.count < 100_000 { names.append(entry.name) }
-                return true
+                if entry.kind == .directory { return true }
+                if names.count < Self.mostAtTop { names.append(entry.name) } else { rest += 1 }
+                return rest < Self.mostAtTop
             }
         }
+        if rest > 0 { leave(home, "more than \(Self.mostAtTop) files at its top: the rest was left alone") }
         for name in names {
             attempt { (walk) throws(GrantError) in try walk.repairFile(name, of: home) }
         }

@@ -1,6 +1,7 @@
 /// What a walk through the home has met.
 struct HomeCounts {
     var entries = 0
+    var changed = 0
     var linked = 0
     var special = 0
     var mounts = 0

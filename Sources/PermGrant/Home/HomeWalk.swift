@@ -19,6 +19,12 @@ struct HomeWalk {
     private static let deepest = 128
     /// Who adds entries faster than they are walked is not followed for ever.
     private static let most = 20_000_000
+    /// How many lines of a kind are told; the boot's log is not for thousands that are alike.
+    static let told = 20
+
+    /// How many entries were tried, found or not.
+    private var tried = 0
+    private var refused: [S6Path] = []
 
     init(owner: Account, former: Account?, report: GrantReport) {
         self.owner = owner
@@ -27,7 +33,14 @@ struct HomeWalk {
     }
 
     /// Opens an entry of a directory; `nil` if it is not there, or on another mount.
-    mutating func entry(_ name: EntryName, in directory: borrowing Directory) throws(GrantError) -> Directory? {
+    ///
+    /// One that was listed, and is not there, has gone meanwhile.
+    mutating func entry(
+        _ name: EntryName,
+        in directory: borrowing Directory,
+        isListed: Bool = true
+    ) throws(GrantError) -> Directory? {
+        tried += 1
         let path = directory.path(of: name)
         for _ in 0..<64 {
             let parent = directory.descriptor.rawValue
@@ -35,7 +48,7 @@ struct HomeWalk {
             switch -result {
             case Errno.wouldBlock.rawValue: continue  // something was renamed at that very moment
             case Errno.noEntry.rawValue:
-                counts.gone += 1
+                if isListed { counts.gone += 1 }
                 return nil
             case Errno.crossesMounts.rawValue:
                 counts.mounts += 1
@@ -55,17 +68,27 @@ struct HomeWalk {
     mutating func repairTree(_ entry: borrowing Directory, depth: Int = 0) throws(GrantError) {
         counts.entries += 1
         if try entry.grantAttributes().kind == .directory {
-            guard depth < Self.deepest, counts.entries < Self.most else { return tell(of: entry, depth) }
+            guard depth < Self.deepest else {
+                return leave(entry, "more than \(Self.deepest) levels: what is in it was left alone")
+            }
             try repairContents(of: entry, depth: depth)
         }
         try repair(entry)
     }
 
-    private mutating func tell(of entry: borrowing Directory, _ depth: Int) {
+    /// Tells of what there is too much of.
+    mutating func leave(_ entry: borrowing Directory, _ what: String) {
         counts.leftAlone += 1
-        let reason = depth < Self.deepest ? "more than \(Self.most) entries" : "more than \(Self.deepest) levels"
-        let message = "\(entry.path): there are \(reason): what is in it was left alone"
-        if counts.leftAlone <= 20 { report.fail(GrantError(.differences, message, remedy: "see who has made them")) }
+        let error = GrantError(.differences, "\(entry.path): there are \(what)", remedy: "see who has made them")
+        if counts.leftAlone <= Self.told { report.fail(error) }
+    }
+
+    /// Tells of a link in the place of a directory, once.
+    mutating func refuse(_ path: S6Path) {
+        if refused.contains(path) { return }
+        refused.append(path)
+        counts.special += 1
+        report.tell("\(path): is a symbolic link: refusing to go there")
     }
 
     private mutating func repairContents(of directory: borrowing Directory, depth: Int) throws(GrantError) {
@@ -73,20 +96,23 @@ struct HomeWalk {
         try wrapping { () throws(S6Error) in
             try listing.forEachEntry { (found) throws(S6Error) in
                 do throws(GrantError) {
-                    guard let entry = try self.entry(EntryName(found.name), in: directory) else { return true }
-                    try self.repairTree(entry, depth: depth + 1)
+                    if let entry = try self.entry(EntryName(found.name), in: directory) {
+                        try self.repairTree(entry, depth: depth + 1)
+                    }
                 } catch {
                     self.note(error)
                 }
-                return self.counts.entries < Self.most
+                if self.tried < Self.most { return true }
+                self.leave(directory, "more than \(Self.most) entries: what is left in it was left alone")
+                return false
             }
         }
     }
 
-    /// Tells of what could not be done to one entry, which keeps no other; not of thousands that are alike.
+    /// Tells of what could not be done to one entry, which keeps no other.
     mutating func note(_ error: GrantError) {
         counts.failed += 1
-        if counts.failed <= 20 { report.fail(error) }
+        if counts.failed <= Self.told { report.fail(error) }
     }
 
     /// The directory that the handle holds, to read its entries.
@@ -109,12 +135,13 @@ struct HomeWalk {
             counts.special += 1
             return
         }
-        if let former, found.owner != former.user && found.group != former.group { return }
+        if let former, found.owner != former.user { return }
         let permissions = mode(found.permissions)
         let isOwned = found.owner == owner.user && found.group == owner.group
         if isOwned && found.permissions == permissions { return }
         let wanted = Look.of(mode: permissions, user: owner.user, group: owner.group)
-        report.difference(entry.path, is: Look.of(found), should: wanted)
+        counts.changed += 1
+        report.difference(entry.path, is: Look.of(found), should: wanted, isTold: counts.changed <= Self.told)
         if report.isCheck { return }
         if found.permissions != permissions { try entry.permit(permissions) }
         if !isOwned { try entry.give(to: owner.user, owner.group) }

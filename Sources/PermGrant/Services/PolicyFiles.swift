@@ -8,7 +8,17 @@ struct PolicyFiles {
     let report: GrantReport
 
     private static let compiledName: EntryName = "policy"
-    private static let compiledDirectory: S6Path = "/run/hermes-s6"
+    private static let temporary = Array(".policy-".utf8)
+
+    /// Waits until no other run lays or takes back, and keeps others from it; `nil` where there is no place to do so.
+    ///
+    /// The lock is in a file that nobody else can open: anybody may hold that of a directory that he can read.
+    func lock() throws(GrantError) -> FileLock? {
+        guard let directory = try report.mode == .revoke ? foundDirectory() : compiledDirectory() else { return nil }
+        return try wrapping { () throws(S6Error) in
+            try FileLock.take(".lock", in: directory, before: .after(.seconds(60)))
+        }
+    }
 
     /// Reads what people have written.
     ///
@@ -32,7 +42,7 @@ struct PolicyFiles {
         let missing = GrantError.configuration(
             Policy.source,
             "there is no policy",
-            remedy: "write one: base /run/s6-rc/servicedirs, and lines USER SERVICE"
+            remedy: "write one: base \(BridgePaths.servicedirs), and lines USER SERVICE"
         )
         guard let directory = try RootsPath.open(Policy.source.parent, followingRootsLinks: false),
             let file = try present({ () throws(S6Error) in try directory.plainFile("policy") })
@@ -46,7 +56,7 @@ struct PolicyFiles {
 
     /// Where the servicedirs were when the policy was compiled last; `nil` if that cannot be told.
     func compiledBase() throws(GrantError) -> S6Path? {
-        guard let directory = try RootsPath.open(Self.compiledDirectory, followingRootsLinks: false),
+        guard let directory = try foundDirectory(),
             let text = try? directory.plainFile(Self.compiledName).contents(limit: Policy.limit + 1),
             let name = ServiceName(Array("any".utf8).span),
             let compiled = try? CompiledPolicy(text.span, for: 0, name)
@@ -67,10 +77,11 @@ struct PolicyFiles {
         report.difference(Policy.compiledPath, is: "not the policy", should: "what \(Policy.source) says")
         if report.isCheck { return }
         try wrapping { () throws(S6Error) in
+            try directory.sweep(temporary: Self.temporary)
             try directory.replaceFile(
                 Self.compiledName,
                 with: text.span,
-                temporary: Array(".policy-".utf8),
+                temporary: Self.temporary,
                 mode: .exactly(0o644)
             )
         }
@@ -78,7 +89,7 @@ struct PolicyFiles {
 
     /// Takes the compiled policy away: without one, helper and broker grant nobody anything.
     func removeCompiled() throws(GrantError) {
-        guard let directory = try RootsPath.open(Self.compiledDirectory, followingRootsLinks: false),
+        guard let directory = try foundDirectory(),
             try wrapping({ () throws(S6Error) in try directory.exists(Self.compiledName) })
         else { return }
         report.difference(Policy.compiledPath, is: "there", should: "gone")
@@ -91,7 +102,7 @@ struct PolicyFiles {
     /// Without the right to give anything away it is root's, and the group may write to it.
     func prepareBroker(_ account: Account, canGive: Bool) throws(GrantError) {
         guard let directory = try compiledDirectory() else { return }
-        let name: EntryName = "broker", path = Self.compiledDirectory.appending("broker")
+        let name: EntryName = "broker", path = BridgePaths.broker
         let owner = canGive ? account.user : 0, mode: UInt32 = canGive ? 0o755 : 0o775
         let wanted = Look.of(mode: mode, user: owner, group: account.group)
         if try present({ () throws(S6Error) in try directory.link(name) }) == nil {
@@ -116,13 +127,17 @@ struct PolicyFiles {
         if canGive { try broker.give(to: owner, account.group) }
     }
 
+    private func foundDirectory() throws(GrantError) -> Directory? {
+        try RootsPath.open(BridgePaths.directory, followingRootsLinks: false)
+    }
+
     private func compiledDirectory() throws(GrantError) -> Directory? {
-        if let found = try RootsPath.open(Self.compiledDirectory, followingRootsLinks: false) { return found }
-        report.difference(Self.compiledDirectory, is: "not there", should: Look.of(mode: 0o755, user: 0, group: 0))
+        if let found = try foundDirectory() { return found }
+        report.difference(BridgePaths.directory, is: "not there", should: Look.of(mode: 0o755, user: 0, group: 0))
         guard !report.isCheck, let run = try RootsPath.open("/run", followingRootsLinks: false) else { return nil }
         do throws(S6Error) { try run.makeDirectory("hermes-s6", mode: 0o755) } catch .system(_, _, .exists) {} catch {
             throw GrantError(error)
         }
-        return try RootsPath.open(Self.compiledDirectory, followingRootsLinks: false)
+        return try foundDirectory()
     }
 }

@@ -13,6 +13,11 @@ struct ServiceGrant: ~Copyable {
     /// - Throws: ``GrantCode/tampering`` if others than root could exchange or change it.
     init?(_ path: S6Path, _ layout: SlotLayout) throws(GrantError) {
         guard let servicedir = try RootsPath.open(path, followingRootsLinks: true) else { return nil }
+        self.init(servicedir, at: path, layout)
+    }
+
+    /// Takes a servicedir that others may be able to change, whose grant can be taken back and nothing else.
+    init(_ servicedir: consuming Directory, at path: S6Path, _ layout: SlotLayout) {
         self.servicedir = servicedir
         self.path = path
         self.layout = layout
@@ -25,7 +30,7 @@ struct ServiceGrant: ~Copyable {
     /// - Throws: ``GrantCode/tampering``, and nothing was changed; or what was refused.
     borrowing func lay(isACL: Bool) throws(GrantError) {
         try SlotJudge.judge(servicedir, at: path)
-        if !isACL { try checkGroupsPlaceIsFree() }
+        if isACL { try checkThereAreLists() } else { try checkGroupsPlaceIsFree() }
         guard let supervise = try entry(.supervise, in: servicedir, at: path) else { return }
         let place = path.appending("supervise")
         for part in [SlotPart.control, .lock] {
@@ -46,25 +51,51 @@ struct ServiceGrant: ~Copyable {
 
     /// Takes the grant back, if there is one.
     ///
-    /// supervise/ first: whatever else is found there, it is closed then.
+    /// supervise/ first: it is closed then, whatever else is found there, and nobody can exchange it any more.
+    ///
+    /// - Throws: ``GrantCode/tampering`` if something is granted that is not root's.
     borrowing func withdraw() throws(GrantError) {
         guard let supervise = try present({ () throws(S6Error) in try servicedir.link("supervise") }) else { return }
         let attributes = try supervise.grantAttributes(), place = path.appending("supervise")
-        guard attributes.kind == .directory, attributes.owner == 0 else { return }  // nothing that we grant
-        let isControlGranted = try isControlGranted(in: supervise)
-        let isGranted = try layout.isGranted(supervise)
-        guard isGranted || isControlGranted else { return }
+        guard attributes.kind == .directory else { return }
+        guard try isGranted(supervise) else { return }
+        guard attributes.owner == 0 else { throw Self.another(place, attributes) }
         try layout.withdraw(.supervise, supervise, at: place)
-        try SlotJudge.judge(servicedir, at: path)
-        if let control = try present({ () throws(S6Error) in try supervise.link("control") }) {
-            try layout.withdraw(.control, control, at: place.appending("control"))
+        guard let control = try present({ () throws(S6Error) in try supervise.link("control") }) else { return }
+        let found = try control.grantAttributes()
+        guard found.kind == .fifo, found.owner == 0, found.links == 1 else {
+            throw Self.another(place.appending("control"), found)
         }
+        try layout.withdraw(.control, control, at: place.appending("control"))
+    }
+
+    private static func another(_ path: S6Path, _ found: FileAttributes) -> GrantError {
+        .tampering(path, "is \(Look.of(found)) and not what was granted")
+    }
+
+    /// Whether s6ctl has any of it.
+    borrowing func isGranted() throws(GrantError) -> Bool {
+        guard let supervise = try present({ () throws(S6Error) in try servicedir.link("supervise") }),
+            try supervise.grantAttributes().kind == .directory
+        else { return false }
+        return try isGranted(supervise)
+    }
+
+    private borrowing func isGranted(_ supervise: borrowing Directory) throws(GrantError) -> Bool {
+        if try layout.isGranted(supervise) { return true }
+        return try isControlGranted(in: supervise)
     }
 
     private borrowing func isControlGranted(in supervise: borrowing Directory) throws(GrantError) -> Bool {
-        guard let control = try present({ () throws(S6Error) in try supervise.link("control") }),
-            try control.grantAttributes().kind == .fifo
-        else { return false }
+        let control: Directory
+        do throws(S6Error) {
+            control = try supervise.link("control")
+        } catch .system(_, _, .noEntry), .system(_, _, .permissionDenied) {
+            return false  // it is closed to root without capabilities, and so to s6ctl
+        } catch {
+            throw GrantError(error)
+        }
+        guard try control.grantAttributes().kind == .fifo else { return false }
         return try layout.isGranted(control)
     }
 
@@ -94,6 +125,12 @@ struct ServiceGrant: ~Copyable {
             throw GrantError(error)
         }
         return try wrapping { () throws(S6Error) in try directory.link(part.name) }
+    }
+
+    private borrowing func checkThereAreLists() throws(GrantError) {
+        if try servicedir.canHaveAccessList() { return }
+        let reason = "the file system has no access lists"
+        throw GrantError(.system, "\(path): \(reason)", remedy: "use perm-grant services without --acl")
     }
 
     /// Whoever has the group's place may control the service, and is not to lose that unasked.

@@ -21,8 +21,17 @@ struct ServicesCommand {
         }
         report.tell(Privileges.line)
         let layout = SlotLayout(group: account.group, report: report)
-        if report.mode == .revoke { return try revoke(layout) }
+        switch report.mode {
+        case .revoke: revoke(layout)
+        case .check: try settle(layout, account, canGive: true)
+        case .lay:
+            let lock = try files.lock()
+            try settle(layout, account, canGive: canGive)
+            lock?.release()
+        }
+    }
 
+    private func settle(_ layout: SlotLayout, _ account: Account, canGive: Bool) throws(GrantError) {
         let former = try files.compiledBase()
         let policy: Policy
         do throws(GrantError) {
@@ -35,7 +44,7 @@ struct ServicesCommand {
         // The policy first: who has lost a line is refused from now on.
         try files.compile(policy)
         report.attempt { () throws(GrantError) in
-            try files.prepareBroker(account, canGive: canGive || report.isCheck)
+            try files.prepareBroker(account, canGive: canGive)
         }
         // Before anything is laid: two paths may lead to the same servicedirs.
         if let former, former != policy.base {
@@ -73,26 +82,49 @@ struct ServicesCommand {
         }
         for name in names where !kept.contains(where: { $0.utf8.elementsEqual(name) }) {
             report.attempt { () throws(GrantError) in
-                guard let grant = try found(base.appending(name), layout) else { return }
+                guard let grant = try found(name, in: directory, at: base.appending(name), layout) else { return }
                 try grant.withdraw()
             }
         }
     }
 
-    /// What others can change was never granted, and the helper does not go there.
-    private func found(_ path: S6Path, _ layout: SlotLayout) throws(GrantError) -> ServiceGrant? {
+    /// Finds a servicedir to take its grant back; `nil` if it has none.
+    ///
+    /// One that others can change now may have been granted when they could not. As long as it is a directory of root's,
+    /// what is granted in it is closed: that only narrows, and is done to what was looked at.
+    ///
+    /// - Throws: ``GrantCode/tampering`` where that cannot be, and something is granted.
+    private func found(
+        _ name: [UInt8],
+        in base: borrowing Directory,
+        at path: S6Path,
+        _ layout: SlotLayout
+    ) throws(GrantError) -> ServiceGrant? {
+        let reason: GrantError
         do throws(GrantError) { return try ServiceGrant(path, layout) } catch {
             guard error.code == .tampering else { throw error }
+            reason = error
+        }
+        guard let entry = try present({ () throws(S6Error) in try base.link(EntryName(name)) }) else { return nil }
+        let attributes = try entry.grantAttributes()
+        if attributes.kind == .directory && attributes.owner == 0 { return ServiceGrant(entry, at: path, layout) }
+        // Only looked at, wherever it leads.
+        guard let there = try? Directory.handle(path), try ServiceGrant(there, at: path, layout).isGranted() else {
             return nil
         }
+        throw reason
     }
 
-    private func revoke(_ layout: SlotLayout) throws(GrantError) {
-        let former = try files.compiledBase(), policy = try? files.source()
-        try files.removeCompiled()
-        for base in [policy?.base, former, "/run/s6-rc/servicedirs"].compactMap({ $0 }).unique {
+    /// Whatever is wrong with one thing, the rest is taken back.
+    private func revoke(_ layout: SlotLayout) {
+        var lock: FileLock?
+        do throws(GrantError) { lock = try files.lock() } catch { report.fail(error) }
+        let former = (try? files.compiledBase()) ?? nil, policy = try? files.source()
+        report.attempt { () throws(GrantError) in try files.removeCompiled() }
+        for base in [policy?.base, former, BridgePaths.servicedirs].compactMap({ $0 }).unique {
             report.attempt { () throws(GrantError) in try withdrawAll(below: base, but: [], layout) }
         }
+        lock?.release()
     }
 }
 

@@ -7,6 +7,9 @@ import S6Native
 enum SlotJudge {
     /// - Throws: ``GrantCode/tampering``.
     static func judge(_ servicedir: borrowing Directory, at path: S6Path) throws(GrantError) {
+        guard try !servicedir.hasDefaultAccessList() else {
+            throw .tampering(path, "has a default access list, which event/ would get")
+        }
         try judgeEvents(servicedir, at: path)
         let place = path.appending("supervise")
         guard let supervise = try present({ () throws(S6Error) in try servicedir.link("supervise") }) else { return }

@@ -55,7 +55,7 @@ struct SlotLayout {
         try entry.permit(mode)
         let now = try entry.grantAttributes()
         guard now.permissions == mode, now.group == group, now.owner == 0, try !entry.accessList().isExtended else {
-            throw Self.notTaken(path, describe(now, try entry.accessList()))
+            throw .notTaken(path, describe(now, try entry.accessList()))
         }
     }
 
@@ -83,7 +83,7 @@ struct SlotLayout {
         if found.group == group { try entry.give(to: 0, 0) }
         let now = try entry.accessList()
         guard now.isSame(as: wanted), try entry.grantAttributes().group != group else {
-            throw Self.notTaken(path, now.description)
+            throw .notTaken(path, now.description)
         }
     }
 
@@ -96,13 +96,5 @@ struct SlotLayout {
 
     private func describe(_ attributes: FileAttributes, _ list: AccessList) -> String {
         Look.of(attributes) + (list.isExtended ? " \(list)" : "")
-    }
-
-    private static func notTaken(_ path: S6Path, _ found: String) -> GrantError {
-        GrantError(
-            .system,
-            "\(path): the file system has not taken the permissions: it is \(found)",
-            remedy: "put /run on a tmpfs"
-        )
     }
 }

@@ -8,17 +8,16 @@ struct SharedTreeCommand {
 
     func run() throws(GrantError) {
         if !report.isCheck { try Privileges.need([.chown]) }
-        try Privileges.keepOnly(report.isCheck ? [] : [.chown])
+        // hermes may have closed the directory; it is looked into before it is known to be a scandir, and so as it is.
+        try Privileges.keepOnly((report.isCheck ? [] : [.chown]) + Privileges.toLook)
         report.tell(Privileges.line)
-        let hermes = try Accounts.hermes()
-        let scandir = try self.scandir(hermes), root = Account(user: 0, group: 0)
+        let hermes = try Accounts.hermes(), root = Account(user: 0, group: 0)
+        let scandir = try self.scandir(hermes)
         switch report.mode {
         case .check:
+            try settleFiles(in: scandir, hermes, hermes)
             try settle(scandir, at: path, mode: 0o755, hermes)
-            if try isOpen(scandir) { try settleFiles(in: scandir, hermes, hermes) }
         case .lay:
-            // A directory that is closed to root is opened by being root's.
-            if try !isOpen(scandir) { try settle(scandir, at: path, mode: 0o755, root) }
             try settleFiles(in: scandir, hermes, hermes)
             try settle(scandir, at: path, mode: 0o755, hermes)
             report.tell("\(path): whoever is hermes is root-equivalent in this container: see docs/permissions.md")
@@ -29,19 +28,18 @@ struct SharedTreeCommand {
         }
     }
 
-    /// Whether root can enter it, who keeps no capability to enter whatever there is.
-    private func isOpen(_ scandir: borrowing Directory) throws(GrantError) -> Bool {
-        let found = try scandir.grantAttributes()
-        return found.permissions & (found.owner == 0 ? 0o100 : 0o001) != 0
-    }
-
-    /// It is in a directory that is root's alone, so that it is the one that is meant.
+    /// It is in a directory that is root's alone, so that it is the one that is meant, and s6-svscan has run in it.
+    ///
+    /// What else it is, is asked later: that there is the name, whatever hermes has put there, makes it a scandir.
     private func scandir(_ hermes: Account) throws(GrantError) -> Directory {
         let missing = GrantError(.noSuchName, "\(path): there is no such scandir", remedy: "start its s6-svscan first")
         guard let parent = try RootsPath.open(path.parent, followingRootsLinks: false),
             let found = try present({ () throws(S6Error) in try parent.link(EntryName(path.lastComponent)) })
         else { throw missing }
         try check(found, .directory, hermes, at: path)
+        guard try present({ () throws(S6Error) in try found.link(".s6-svscan") }) != nil else {
+            throw noSvscan(path.appending(".s6-svscan"))
+        }
         return found
     }
 
@@ -52,7 +50,7 @@ struct SharedTreeCommand {
     ) throws(GrantError) {
         let place = path.appending(".s6-svscan")
         guard let notes = try present({ () throws(S6Error) in try scandir.link(".s6-svscan") }) else {
-            throw GrantError(.noSuchName, "\(place): no s6-svscan has run here", remedy: "start it first")
+            throw noSvscan(place)
         }
         let attributes = try notes.grantAttributes()
         guard attributes.kind == .directory, attributes.isRootsAlone else {
@@ -64,11 +62,17 @@ struct SharedTreeCommand {
         for (name, kind) in [(EntryName("control"), FileAttributes.Kind.fifo), (EntryName("lock"), .regular)] {
             let path = place.appending(name.bytes)
             guard let file = try present({ () throws(S6Error) in try notes.link(name) }) else {
-                throw GrantError(.noSuchName, "\(path): no s6-svscan has run here", remedy: "start it first")
+                throw noSvscan(path)
             }
             try check(file, kind, hermes, at: path)
             try settle(file, at: path, mode: 0o600, owner)
         }
+    }
+
+    private func noSvscan(_ path: S6Path) -> GrantError {
+        let byHand = "if it is a scandir, and hermes has moved that away: chown root:root \(self.path)"
+        let remedy = report.mode == .revoke ? byHand : "start it first"
+        return GrantError(.noSuchName, "\(path): no s6-svscan has run here", remedy: remedy)
     }
 
     private func check(
@@ -103,5 +107,9 @@ struct SharedTreeCommand {
         if list.isExtended { try entry.setAccessList(.of(mode: mode)) }
         try entry.permit(mode)
         if owner.user != 0 { try entry.give(to: owner.user, owner.group) }
+        let now = try entry.grantAttributes()
+        guard Look.of(now) == wanted, try !entry.accessList().isExtended else {
+            throw .notTaken(path, "\(Look.of(now)) \(try entry.accessList())")
+        }
     }
 }

@@ -48,6 +48,8 @@ public struct Errno: RawRepresentable, Equatable, Sendable {
     public static let notEmpty = Errno(rawValue: 39)
     /// `ELOOP`: a symbolic link where none is followed.
     public static let symbolicLink = Errno(rawValue: 40)
+    /// `EOPNOTSUPP`: the file system has nothing of the kind.
+    public static let notSupported = Errno(rawValue: 95)
 }
 
 extension Errno: CustomStringConvertible {
@@ -75,6 +77,7 @@ extension Errno: CustomStringConvertible {
         case .notImplemented: "this kernel does not have the call"
         case .notEmpty: "the directory is not empty"
         case .symbolicLink: "it is a symbolic link, which is not followed here"
+        case .notSupported: "the file system does not have that"
         default: "errno \(rawValue)"
         }
     }
