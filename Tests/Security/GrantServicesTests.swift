@@ -172,6 +172,16 @@ import Testing
             other.signal(SIGKILL)
             #expect(other.wait() == 137 && revoker.wait() == 0)
             #expect(try world.isClosed("web") && !world.exists("/run/hermes-s6/policy"))
+
+            for line in ["chown hermes \(lock)", "chmod 644 \(lock)", "rm \(lock) && ln -s /etc/passwd \(lock)"] {
+                try world.root(line)
+                let holder = try Child(world.entering(as: .root, ["flock", "-F", lock, "sleep", "100"]))
+                try eventually("it is held") { try world.run(as: .root, ["flock", "-n", lock, "true"]).code == 1 }
+                #expect(try world.grantTool("services").code == 0, "\(line)")
+                #expect(try world.look(lock) == "600 0:0", "\(line)")
+                holder.signal(SIGKILL)
+                holder.wait()
+            }
         }
     }
 

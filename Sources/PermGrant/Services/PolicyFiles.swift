@@ -15,8 +15,15 @@ struct PolicyFiles {
     /// The lock is in a file that nobody else can open: anybody may hold that of a directory that he can read.
     func lock() throws(GrantError) -> FileLock? {
         guard let directory = try report.mode == .revoke ? foundDirectory() : compiledDirectory() else { return nil }
+        let name: EntryName = ".lock"
+        // One that was made while others could write here is theirs to hold.
+        if let found = try present({ () throws(S6Error) in try directory.attributes(of: name) }),
+            found.kind != .regular || found.owner != 0 || found.permissions & 0o077 != 0
+        {
+            try wrapping { () throws(S6Error) in try directory.unlink(name) }
+        }
         return try wrapping { () throws(S6Error) in
-            try FileLock.take(".lock", in: directory, before: .after(.seconds(60)))
+            try FileLock.take(name, in: directory, before: .after(.seconds(60)))
         }
     }
 
