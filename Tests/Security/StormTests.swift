@@ -84,7 +84,7 @@ import Testing
     @Test(arguments: World.Mode.allCases)
     func `33: a servicedir that is exchanged meanwhile is refused, or the right one`(mode: World.Mode) throws {
         try Probe.with(mode) { (world, probe) throws in
-            let calls = Soak.count(2000, otherwise: 100), evil = "\(World.base)/evil"
+            let calls = Soak.count(6000, otherwise: 120), evil = "\(World.base)/evil"
             try world.root(
                 """
                 mkdir -m 755 \(evil) && mkdir -m 711 \(evil)/supervise && mkfifo -m 620 \(evil)/supervise/control
