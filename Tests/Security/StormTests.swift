@@ -4,7 +4,9 @@ import Testing
 
 /// What only happens now and then is done very often: see `make soak`.
 @Suite(.inWorld, .timeLimit(.minutes(max(8, Soak.minutes)))) struct SecurityStormTests {
-    /// Starts the helper, and does something to it some microseconds after it was executed. Whether it was it.
+    /// Starts the helper, and does something to it some microseconds after it was executed.
+    ///
+    /// Returns its code, and whether it was the helper that it was done to.
     func hit(_ world: World, _ act: (Child) -> Void) throws -> (code: Int32, isHit: Bool) {
         let release = FileManager.default.temporaryDirectory.path + "/release-\(UUID().uuidString)"
         guard mkfifo(release, 0o666) == 0, chmod(release, 0o666) == 0 else { throw NotSo(what: "a FIFO") }
