@@ -111,6 +111,17 @@ import Testing
         #expect(steps == [.wait, .waitAnew, .done], "what failed for good before is past")
     }
 
+    @Test func `start does not take the permanent failure of the process before for its own`() {
+        #expect(
+            play(.start(.up), (.down, []), (.down, [.failedPermanently, .finished]), (.up, [.started]))
+                == [.send(.wantUp), .wait, .done]
+        )
+        #expect(
+            play(.start(.ready), (.down, []), (.down, [.started, .died, .failedPermanently, .finished]))
+                == [.send(.wantUp), .failedPermanently]
+        )
+    }
+
     @Test func `start does not undo a stop that comes later`() {
         let wasWanted = play(.start(.ready), (.up, []), (.finishingUnwanted, [.died]), (.down, [.finished]))
         #expect(wasWanted == [.waitAnew, .wait, .wantedDown])

@@ -199,7 +199,8 @@ struct Pursuit: Equatable {
 
     private func outcome(_ status: ServiceStatus, _ goal: WaitGoal, _ heard: Heard, wasUp: Bool) -> Step {
         if status.isStarted(goal) || heard.tells(of: goal) { return .done }
-        if heard.failedPermanently { return .failedPermanently }
+        // What was told of a process before this one may come only now: the status is ahead of it.
+        if heard.failedPermanently && (wasUp || heard.started) { return .failedPermanently }
         let wasStarted = wasUp || heard.started || heard.wanted
         return wasStarted && status.isFinished && !status.wantsUp && heard.isUpToDate ? .wantedDown : .wait
     }
