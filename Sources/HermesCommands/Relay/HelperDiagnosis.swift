@@ -1,3 +1,4 @@
+import PermPolicy
 import S6Native
 
 /// Why the helper has no privilege, or cannot be executed.
@@ -38,7 +39,7 @@ struct HelperDiagnosis {
         guard file.owner == machine.keeper else { return false }
         if file.permissions & 0o4000 != 0 { return true }
         guard file.permissions & 0o2000 != 0 else { return false }
-        let group = (try? GroupFile(machine))?.group(named: "s6ctl")
+        let group = (try? GroupFile(machine))?.group(named: BridgePaths.account)
         return group.map { file.group == $0.number } ?? (file.group != machine.keeperGroup)
     }
 }

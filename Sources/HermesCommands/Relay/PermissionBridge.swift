@@ -1,16 +1,11 @@
 import PermCore
+import PermPolicy
 import S6Native
 
 /// Controls root's own services for a user whom the policy lets: by the broker, or else by the helper.
 ///
 /// What the broker has answered is final: the helper decides by the same policy.
 struct PermissionBridge: Sendable {
-    private static let policy: S6Path = "/run/hermes-s6/policy"
-    private static let socket: S6Path = "/run/hermes-s6/broker/sock"
-    private static let helper: S6Path = "/usr/libexec/hermes-s6/perm-helper"
-    /// Where the servicedirs are, where no policy says it: what is asked then is refused, with the reason.
-    private static let base: S6Path = "/run/s6-rc/servicedirs"
-
     private let machine: Machine
     private let traits: ProcessTraits?
     private let patience: RelayPatience
@@ -46,14 +41,15 @@ struct PermissionBridge: Sendable {
 
     /// The base that the compiled policy begins with.
     private var base: S6Path {
-        let place = machine.place(of: Self.policy)
+        let place = machine.place(of: BridgePaths.policy)
         let text = try? Directory.handle(place.parent).contents(of: EntryName(place.lastComponent), limit: 4097)
-        return text.flatMap { PolicyBase.path(in: $0) } ?? Self.base
+        // Where no policy says it, what is asked is refused all the same, with the reason.
+        return text.flatMap { PolicyBase.path(in: $0) } ?? BridgePaths.servicedirs
     }
 
     /// Has one verb sent.
     func carry(_ verb: RelayVerb, _ service: ServiceDirectory) throws(S6Error) {
-        let name = Array(service.path.lastComponent), socket = machine.place(of: Self.socket)
+        let name = Array(service.path.lastComponent), socket = machine.place(of: BridgePaths.socket)
         guard !patience.isSilent else { throw .refusedByRelay(service.path, verb, .silent(socket)) }
         let terms = patience.terms
         switch BrokerRelay(socket: socket).ask(name, verb, before: terms.deadline, cancel: terms.cancel) {
@@ -71,7 +67,7 @@ struct PermissionBridge: Sendable {
     }
 
     private func askHelper(_ verb: RelayVerb, _ service: ServiceDirectory, isBrokerBusy: Bool) throws(S6Error) {
-        let helper = machine.place(of: Self.helper), name = Array(service.path.lastComponent)
+        let helper = machine.place(of: BridgePaths.helper), name = Array(service.path.lastComponent)
         let reason: RelayRefusal
         switch HelperRelay(program: helper).ask(name, verb) {
         case .answered(.done): return
@@ -87,7 +83,7 @@ struct PermissionBridge: Sendable {
     private func actual(_ reason: RelayRefusal, _ helper: S6Path, isBrokerBusy: Bool) -> RelayRefusal {
         switch reason {
         case .unprivileged where isBrokerBusy: .tryAgain
-        case .unusablePolicy where diagnosis(of: helper).isPolicyForeign(machine.place(of: Self.policy)):
+        case .unusablePolicy where diagnosis(of: helper).isPolicyForeign(machine.place(of: BridgePaths.policy)):
             .unprivileged(helper, .userNamespace)
         default: reason
         }
