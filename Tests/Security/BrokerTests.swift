@@ -85,8 +85,9 @@ import Testing
             let program =
                 "use Socket; socket(S,1,1,0); connect(S,pack_sockaddr_un('/run/hermes-s6/broker/sock'));"
                 + "syswrite(S,\"web up\\n\"); print <S>"
+            // Where hermes may make none there is nothing to show.
+            guard try world.run(as: .hermes, ["unshare", "-Ur", "true"]).code == 0 else { return }
             let result = try world.run(as: .hermes, ["unshare", "-Ur", "perl", "-e", program])
-            guard result.code == 0 else { return }  // where that is forbidden there is nothing to show
             #expect(result.output == "0\n" && probe.received() == "u")
             #expect(broker.audit.last?.hasPrefix("uid=10000 ") == true)
         }
@@ -129,7 +130,10 @@ import Testing
             let pass = [World.stage + "/adversary", "passlinger=/run/hermes-s6/broker/sock", "--", "/bin/true"]
             let code = try world.run(as: .hermes, pass).code
             // Linux has a remedy since 6.16; before, this is a risk that SECURITY.md names.
-            guard code == 1 else { return }
+            let release = try Command.run("uname", "-r").output.split(separator: ".").prefix(2).compactMap { Int($0) }
+            let hasRemedy = !release.lexicographicallyPrecedes([6, 16])
+            #expect(code == (hasRemedy ? 1 : 0))
+            guard hasRemedy else { return }
             #expect(try broker.ask("web up\n", as: .other) == "0\n" && probe.received() == "u")
         }
     }

@@ -28,18 +28,29 @@ import Testing
     @Test(arguments: World.Mode.allCases)
     func `11, 43: hermes can neither look into it, nor change it, but may kill it`(mode: World.Mode) throws {
         try Probe.with(mode) { (world, probe) throws in
+            let attempts = [
+                "cat /proc/PID/maps", "cat /proc/PID/environ", "ls /proc/PID/fd/", "readlink /proc/PID/exe",
+                "readlink /proc/PID/cwd", "cat /proc/PID/auxv", "echo 0 >/proc/PID/oom_score_adj",
+                "prlimit --pid PID --nofile=1024",
+            ]
+            // What hermes may do to its own shows that the attempts are ones.
+            let own = try Child(world.entering(as: .hermes, ["sleep", "1000"]))
+            defer { own.signal(SIGKILL); own.wait() }
+            try eventually("it is hermes'") {
+                try Command.run("grep", "-q", "sleep", "/proc/\(own.pid)/comm").code == 0
+            }
+            for attempt in attempts {
+                let line = attempt.replacing("PID", with: "\(own.pid)")
+                #expect(try world.run(as: .hermes, ["sh", "-c", line]).code == 0, "\(line)")
+            }
             let stuck = try StuckHelper(in: world, probe)
             let pid = stuck.child.pid
-            let attempts = [
-                "cat /proc/\(pid)/maps", "cat /proc/\(pid)/environ", "cat /proc/\(pid)/mem", "ls /proc/\(pid)/fd/",
-                "readlink /proc/\(pid)/exe", "readlink /proc/\(pid)/cwd", "cat /proc/\(pid)/auxv",
-                "cat /proc/\(pid)/stack",
-                "echo 0 >/proc/\(pid)/oom_score_adj", "prlimit --pid \(pid) --nofile=1",
-                "strace -p \(pid) -o /dev/null",
-            ]
-            for attempt in attempts {
-                #expect(try world.run(as: .hermes, ["sh", "-c", attempt]).code != 0, "\(attempt)")
+            let others = ["cat /proc/PID/mem", "cat /proc/PID/stack", "strace -p PID -o /dev/null"]
+            for attempt in attempts + others {
+                let line = attempt.replacing("PID", with: "\(pid)")
+                #expect(try world.run(as: .hermes, ["sh", "-c", line]).code != 0, "\(line)")
             }
+            #expect(stuck.child.isRunning, "it was there all the time")
             #expect(try world.run(as: .hermes, ["kill", "-ABRT", "\(pid)"]).code == 0)
             #expect(
                 try stuck.status("SigPnd").hasSuffix("20") || stuck.status("ShdPnd").hasSuffix("20"),

@@ -3,6 +3,15 @@ import LiveTree
 import Testing
 
 extension World {
+    /// Runs `body` with a world, and a service `web` in it that hermes is granted by the policy of people.
+    static func withWeb(_ body: (World) throws -> Void) throws {
+        try with { (world) throws in
+            try world.add("web")
+            try world.source("hermes web")
+            try body(world)
+        }
+    }
+
     /// Adds a longrun as s6-rc would: a servicedir below the base, and a link in the scandir.
     ///
     /// Returns the servicedir.

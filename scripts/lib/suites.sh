@@ -93,7 +93,7 @@ run_sanitized() { # address|thread
   stage_tests ".build/$1/debug"
   user=$(suite_user)
   # Descriptor limits and injected faults are for the real thing: a sanitizer has files and calls of its own.
-  start_suites "$1" "$user" --filter 'ProtocolTests|HermesCommandsTests|LiveTests' --filter "$PURE" \
+  start_suites "$1" "$user" --filter 'ProtocolTests|PermTests|HermesCommandsTests|LiveTests' --filter "$PURE" \
     --skip FaultTests
   await_suites
   unstage_tests
