@@ -5,6 +5,10 @@
 #include <linux/stat.h>
 #include <string.h>
 
+_Static_assert(PERM_ENOENT == ENOENT && PERM_EINTR == EINTR && PERM_ENXIO == ENXIO && PERM_EAGAIN == EAGAIN, "errno");
+_Static_assert(PERM_ENOTDIR == ENOTDIR && PERM_EPIPE == EPIPE && PERM_ELOOP == ELOOP, "errno");
+_Static_assert(PERM_ECONNABORTED == ECONNABORTED, "errno");
+
 static int open_named(int directory, const uint8_t *name, size_t size, int flags) {
   if (size == 0 || name[size - 1] != 0) return -EFAULT;
   return retried(__NR_openat, directory, (long)name, flags | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0, 0);

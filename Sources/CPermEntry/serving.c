@@ -3,9 +3,12 @@
 
 #include <linux/fcntl.h>
 #include <linux/time_types.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+
+_Static_assert(PERM_POLLIN == POLLIN && PERM_POLLOUT == POLLOUT, "poll");
 
 int perm_listen(const uint8_t *path, size_t size, int backlog) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};

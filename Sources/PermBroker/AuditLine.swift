@@ -42,9 +42,10 @@ struct AuditLine {
 
     /// Whether a line can be written without waiting for the logger, or at least soon.
     static var canBeWritten: Bool {
-        var output: InlineArray<1, perm_poll> = [perm_poll(fd: 1, events: 4, revents: 0)]  // POLLOUT
+        let writable = Int16(PERM_POLLOUT)
+        var output: InlineArray<1, perm_poll> = [perm_poll(fd: 1, events: writable, revents: 0)]
         var polled = output.mutableSpan
-        return perm_poll(&polled, 250) == 1 && output[0].revents == 4
+        return perm_poll(&polled, 250) == 1 && output[0].revents == writable
     }
 
     /// Writes it; `false` unless it was taken whole.

@@ -23,7 +23,8 @@ struct Broker {
     mutating func serve() throws(Refusal) -> Never {
         while true {
             let now = perm_monotonic_ms()
-            var waiting = InlineArray<33, perm_poll>(repeating: perm_poll(fd: -1, events: 1, revents: 0))  // POLLIN
+            let nobody = perm_poll(fd: -1, events: Int16(PERM_POLLIN), revents: 0)
+            var waiting = InlineArray<33, perm_poll>(repeating: nobody)
             var wake = Int64.max, isRoom = false
             for n in clients.indices {
                 waiting[n].fd = clients[n].socket
@@ -32,7 +33,7 @@ struct Broker {
             if now < closedUntil { wake = min(wake, closedUntil) } else if isRoom { waiting[Self.places].fd = listener }
             var polled = waiting.mutableSpan
             let ready = perm_poll(&polled, wake == Int64.max ? -1 : CInt(max(0, wake - now)))
-            guard ready >= 0 || ready == -4 else { throw .system }  // EINTR
+            guard ready >= 0 || ready == -PERM_EINTR else { throw .system }
             for n in clients.indices where clients[n].isThere {
                 if waiting[n].revents != 0 { listen(to: n) } else if clients[n].deadline <= now { dismiss(n) }
             }
@@ -44,7 +45,7 @@ struct Broker {
         for n in clients.indices where !clients[n].isThere {
             let socket = perm_accept(listener), now = perm_monotonic_ms()
             guard socket >= 0 else {
-                if socket != -11 && socket != -103 { closedUntil = now + 100 }  // EAGAIN, ECONNABORTED
+                if socket != -PERM_EAGAIN && socket != -PERM_ECONNABORTED { closedUntil = now + 100 }
                 return
             }
             let peer = perm_peer(socket)
@@ -73,7 +74,7 @@ struct Broker {
         var chunk = InlineArray<128, UInt8>(repeating: 0)
         var bytes = chunk.mutableSpan
         let length = perm_read(clients[n].socket, &bytes)
-        if length == -11 { return }  // EAGAIN
+        if length == -PERM_EAGAIN { return }
         guard length > 0, clients[n].count + Int(length) <= Request.limit else { return decide(n, isWhole: false) }
         for k in 0..<Int(length) { clients[n].line[clients[n].count + k] = chunk[k] }
         clients[n].count += Int(length)

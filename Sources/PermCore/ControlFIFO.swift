@@ -44,8 +44,8 @@ public struct ControlFIFO: ~Copyable {
         let bytes: InlineArray<1, UInt8> = [byte]
         switch perm_write(descriptor, bytes.span) {
         case 1: return
-        case -11: throw .tryAgain  // EAGAIN
-        case -32: throw .notSupervised  // EPIPE
+        case -PERM_EAGAIN: throw .tryAgain
+        case -PERM_EPIPE: throw .notSupervised
         default: throw .system
         }
     }

@@ -28,8 +28,8 @@ public struct Handle: ~Copyable {
     static func taking(_ result: CInt, absent: Refusal = .system) throws(Refusal) -> Handle {
         switch -result {
         case _ where result >= 0: return Handle(result)
-        case 2, 6: throw absent  // ENOENT; ENXIO: a FIFO without a reader
-        case 20, 40: throw .tampering  // ENOTDIR, ELOOP
+        case PERM_ENOENT, PERM_ENXIO: throw absent  // the latter is a FIFO without a reader
+        case PERM_ENOTDIR, PERM_ELOOP: throw .tampering
         default: throw .system
         }
     }

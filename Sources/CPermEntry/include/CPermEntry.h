@@ -15,6 +15,19 @@
 /// Bytes that end in a NUL, or the call is refused with EFAULT.
 #define PERM_NAME(name) const PERM_BYTES(name)
 
+// MARK: Mirrored constants (asserted in files.c and serving.c)
+
+#define PERM_ENOENT 2
+#define PERM_EINTR 4
+#define PERM_ENXIO 6
+#define PERM_EAGAIN 11
+#define PERM_ENOTDIR 20
+#define PERM_EPIPE 32
+#define PERM_ELOOP 40
+#define PERM_ECONNABORTED 103
+#define PERM_POLLIN 1
+#define PERM_POLLOUT 4
+
 // MARK: The program
 
 /// Written in Swift: what each program does. Its result is the exit code.
