@@ -69,11 +69,16 @@ struct cs6_mount cs6_mount_of(int fd) {
   return (struct cs6_mount){.result = (s.stx_mask & STATX_MNT_ID) != 0, .id = s.stx_mnt_id};
 }
 
-int cs6_is_nosuid(CS6_NAME(path)) {
+// A name that does not end in a NUL has become a null pointer by then, and EFAULT.
+static int has_mount_flag(const char *path, unsigned long flag) {
   struct statfs s;
-  int result = CS6_RETRY(statfs(CS6_STRING(path), &s));
-  return result < 0 ? result : (s.f_flags & ST_NOSUID) != 0;
+  int result = CS6_RETRY(statfs(path, &s));
+  return result < 0 ? result : (s.f_flags & (long)flag) != 0;
 }
+
+int cs6_is_nosuid(CS6_NAME(path)) { return has_mount_flag(CS6_STRING(path), ST_NOSUID); }
+
+int cs6_is_noexec(CS6_NAME(path)) { return has_mount_flag(CS6_STRING(path), ST_NOEXEC); }
 
 int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode) {
   // mknodat is glibc 2.33

@@ -53,6 +53,13 @@ int cs6_consume_signal(uint64_t set) {
   return (int)CS6_RETRY(syscall(SYS_rt_sigtimedwait, &set, NULL, &now, CS6_SET_SIZE));
 }
 
+struct cs6_arrival cs6_take_signal(uint64_t set) {
+  struct timespec now = {0, 0};
+  siginfo_t info;
+  int number = (int)CS6_RETRY(syscall(SYS_rt_sigtimedwait, &set, &info, &now, CS6_SET_SIZE));
+  return (struct cs6_arrival){.number = number, .is_by_kernel = number > 0 && info.si_code == SI_KERNEL};
+}
+
 int cs6_open_signals(uint64_t set) {
   return (int)CS6_RETRY(syscall(SYS_signalfd4, -1, &set, CS6_SET_SIZE, SFD_CLOEXEC | SFD_NONBLOCK));
 }

@@ -98,6 +98,7 @@ struct cs6_stat cs6_stat_entry(int directory, CS6_NAME(path));   // the link its
 struct cs6_stat cs6_stat_target(int directory, CS6_NAME(path));  // follows links
 struct cs6_mount cs6_mount_of(int fd);                           // statx; what is mounted, not where
 int cs6_is_nosuid(CS6_NAME(path));                               // statfs: 1 if what is mounted there is, or 0
+int cs6_is_noexec(CS6_NAME(path));                               // the same
 ssize_t cs6_read_attribute(CS6_NAME(path), CS6_NAME(name), uint8_t *_Nonnull __counted_by(n) __noescape bytes,
                            size_t n);  // lgetxattr
 int cs6_make_fifo(int directory, CS6_NAME(path), mode_t mode);
@@ -157,6 +158,13 @@ struct cs6_signals cs6_block_signals(uint64_t set);  // in this thread; what was
 int cs6_unblock_signals(uint64_t set);
 struct cs6_signals cs6_pending_signals(void);
 int cs6_consume_signal(uint64_t set);    // one that is pending and blocked, or -EAGAIN
+/// A signal that came. `number` may be a negated errno; the kernel sends what a terminal asks for to all in the foreground.
+struct cs6_arrival {
+  int number;
+  int is_by_kernel;
+};
+
+struct cs6_arrival cs6_take_signal(uint64_t set);  // as cs6_consume_signal
 int cs6_open_signals(uint64_t set);      // signalfd, non-blocking
 int cs6_signal_is_ignored(int signal);   // 1 or 0
 int cs6_default_signal(int signal);      // the default action, for the whole process

@@ -20,6 +20,9 @@ struct Arguments {
     var variables: [GatewayVariable] = []
     var lines: Int?
     var since: LogSince?
+    var from: S6Path?
+    var group: Int32?
+    var crashCap: CrashCap?
     /// The options that take no value and were given.
     var flags: Set<OptionSpec> = []
     /// What follows the options, as bytes: a name need not be UTF-8.

@@ -5,6 +5,7 @@ enum OptionSpec: Equatable, CaseIterable {
     case scandir, timeout, noWait, killAfter, any, json, fields, name, max, readyFD, help, version
     case profile, all, home, policy, force, variable, starting, unsupervised
     case boot, dryRun, prune, waits, watch, follow, lines, since
+    case from, group, crashCap
 
     /// How it is written: the long form, and the short one where there is one.
     var names: [String] {
@@ -37,13 +38,16 @@ enum OptionSpec: Equatable, CaseIterable {
         case .follow: ["--follow", "-f"]
         case .lines: ["--lines", "-n"]
         case .since: ["--since"]
+        case .from: ["--from"]
+        case .group: ["--group"]
+        case .crashCap: ["--crash-cap"]
         }
     }
 
     /// What its value is called in a help; `nil` if it takes none.
     var value: String? {
         switch self {
-        case .scandir, .home: "DIR"
+        case .scandir, .home, .from: "DIR"
         case .timeout, .killAfter: "SECONDS"
         case .fields: "FIELDS"
         case .name: "NAME"
@@ -52,6 +56,8 @@ enum OptionSpec: Equatable, CaseIterable {
         case .policy: "A|B|C"
         case .variable: "NAME=VALUE"
         case .since: "WHEN"
+        case .group: "PID"
+        case .crashCap: "\"N SECONDS\""
         case .noWait, .any, .json, .help, .version: nil
         case .all, .force, .starting, .unsupervised, .boot, .dryRun, .prune, .waits, .watch, .follow: nil
         }
@@ -87,6 +93,9 @@ enum OptionSpec: Equatable, CaseIterable {
         case .watch: "show it again whenever something changes"
         case .follow: "go on with what is added, across rotations"
         case .lines: "begin with the last N lines"
+        case .from: "take the first files from there"
+        case .group: "also kill what is left of this process group"
+        case .crashCap: "stay down after so many deaths in so many seconds; 0 is never"
         case .since: "begin at a time: 10m, 2026-11-21T03:44, or @ and a TAI64N label"
         }
     }

@@ -87,7 +87,10 @@ struct WordParser {
         case .name: arguments.name = try slotName(bytes, name)
         case .max: arguments.max = Int(try number(text, name, in: 2...80_000))
         case .readyFD: arguments.readyFD = Int32(try number(text, name, in: 3...1_000_000))
-        case .profile, .home, .policy, .variable, .lines, .since: try setOfGateways(option, name, bytes, text)
+        case .from: arguments.from = try path(bytes, name)
+        case .group: arguments.group = Int32(try number(text, name, in: 2...Int(Int32.max)))
+        case .profile, .home, .policy, .variable, .lines, .since, .crashCap:
+            try setOfGateways(option, name, bytes, text)
         case .noWait, .any, .json, .help, .version: break
         case .all, .force, .starting, .unsupervised, .boot, .dryRun, .prune, .waits, .watch, .follow: break
         }
@@ -113,6 +116,11 @@ struct WordParser {
             arguments.variables.append(
                 try checked(name) { () throws(GatewayError) in try GatewayVariable(assignment: bytes) }
             )
+        case .crashCap:
+            guard let cap = CrashCap(bytes) else {
+                throw error("cannot use \(name) \(text): it takes deaths and seconds, such as \"5 60\", or 0")
+            }
+            arguments.crashCap = cap
         case .lines: arguments.lines = try number(text, name, in: 0...1_000_000_000)
         case .since:
             guard let since = LogSince(text) else {

@@ -11,11 +11,13 @@ public enum HermesControl {
             StatusCommand.self, ListCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
             WaitCommand.self,
             SignalCommand.self, SendCommand.self, PublishCommand.self, RetireCommand.self, RescanCommand.self,
-            TreeRunCommand.self,
+            TreeRunCommand.self, TreeWithCommand.self, TreeDrainCommand.self, FinishCommand.self,
             GatewayStatusCommand.self, GatewayListCommand.self, GatewayStartCommand.self, GatewayStopCommand.self,
             GatewayRestartCommand.self, GatewayRegisterCommand.self, GatewayRetireCommand.self,
             GatewayRunCommand.self, GatewayFinishCommand.self, GatewayLogDirCommand.self,
             ReconcileCommand.self, HookCommand.self, HealthCommand.self, IdleCommand.self,
+            ContainerGuardCommand.self, ContainerAccountCommand.self, ContainerSeedCommand.self,
+            ContainerTreeCommand.self, ContainerRunCommand.self,
             LogsCommand.self, DoctorCommand.self, PolicyCheckCommand.self,
         ]
     }

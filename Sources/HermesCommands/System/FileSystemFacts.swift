@@ -6,6 +6,9 @@ enum FileSystemFacts {
     /// Whether no notice is taken of set-ID bits there.
     static func isNosuid(_ path: S6Path) -> Bool { cs6_is_nosuid((Array(path.bytes) + [0]).span) == 1 }
 
+    /// Whether nothing can be executed there.
+    static func isNoexec(_ path: S6Path) -> Bool { cs6_is_noexec((Array(path.bytes) + [0]).span) == 1 }
+
     /// Where the file system of a file is mounted: the highest place on the way to it that is still on the same mount.
     static func mountPoint(of path: S6Path) -> S6Path {
         guard let mount = mount(of: path) else { return path }

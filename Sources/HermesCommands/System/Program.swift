@@ -11,9 +11,17 @@ struct Program {
     /// on its PATH.
     init?(_ name: String, _ environment: Environment) {
         let listed = (environment["PATH"] ?? []).split(separator: UInt8(ascii: ":")).map { Array($0) }
-        let directories = listed + ["/command", "/usr/bin", "/bin"].map { Array($0.utf8) }
+        let directories = listed + ["/command", "/usr/bin", "/bin", "/usr/sbin"].map { Array($0.utf8) }
         let candidates = directories.map { $0 + [UInt8(ascii: "/")] + Array(name.utf8) }
         guard let path = candidates.first(where: { Self.isExecutable($0) }) else { return nil }
+        self.path = path
+    }
+
+    /// What a shell takes for a name: a path, or a program on the PATH; `nil` if there is none.
+    init?(named name: [UInt8], _ environment: Environment) {
+        let listed = (environment["PATH"] ?? []).split(separator: UInt8(ascii: ":")).map { Array($0) }
+        let candidates = name.contains(UInt8(ascii: "/")) ? [name] : listed.map { $0 + [UInt8(ascii: "/")] + name }
+        guard !name.isEmpty, let path = candidates.first(where: { Self.isExecutable($0) }) else { return nil }
         self.path = path
     }
 
@@ -107,14 +115,42 @@ struct Program {
     }
 
     /// Becomes it, with some variables set besides; returns the errno if that cannot be.
-    func replaceProcess(_ words: [[UInt8]], setting variables: [String: [UInt8]] = [:]) -> CInt {
+    func replaceProcess(
+        _ words: [[UInt8]],
+        calledAs name: [UInt8]? = nil,
+        setting variables: [String: [UInt8]] = [:]
+    ) -> CInt {
         for (name, value) in variables { _ = unsafe Self.withCString(value) { unsafe setenv(name, $0, 1) } }
-        return unsafe Self.withArguments([path] + words) { arguments in
-            guard let program = unsafe arguments[0] else { return ENOENT }
-            _ = unsafe execve(program, arguments, environ)
-            return errno
+        return unsafe Self.withArguments([name ?? path] + words) { arguments in
+            unsafe Self.withCString(path) { program in
+                _ = unsafe execve(program, arguments, environ)
+                return errno
+            }
         }
     }
+
+    /// Starts it with this process' own descriptors, and with no signal held back; its pid, or a negated errno.
+    ///
+    /// Whoever starts it reaps it. In a session of its own it hears nothing of what a terminal asks for.
+    func start(_ words: [[UInt8]], inOwnSession: Bool) -> Int32 {
+        var attributes = posix_spawnattr_t()
+        guard unsafe posix_spawnattr_init(&attributes) == 0 else { return -ENOMEM }
+        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        _ = unsafe sigemptyset(&none)
+        _ = unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        let flags = POSIX_SPAWN_SETSIGMASK | (inOwnSession ? Self.setsid : 0)
+        _ = unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+        var pid: pid_t = 0
+        let result = unsafe Self.withArguments([path] + words) { arguments in
+            guard let program = unsafe arguments[0] else { return ENOENT }
+            return unsafe posix_spawn(&pid, program, nil, &attributes, arguments, environ)
+        }
+        return result == 0 ? pid : -result
+    }
+
+    /// `POSIX_SPAWN_SETSID`, which Swift's Glibc does not know.
+    private static let setsid: CInt = 0x80
 
     private static func withArguments<Result>(
         _ words: [[UInt8]],

@@ -1,4 +1,4 @@
-import S6Native
+public import S6Native
 
 /// How many deaths in how many seconds end a gateway's restarts.
 public struct CrashCap: Equatable, Sendable {
@@ -52,6 +52,14 @@ public struct CrashCap: Equatable, Sendable {
 }
 
 extension CrashCap {
+    /// How it was when the restarts of a longrun that has just ended are to end; `nil` if they go on.
+    ///
+    /// What is wanted down is no crash, nor is an end with 0 or 75; where it cannot be found out they go on.
+    public func verdict(on service: ServiceDirectory, exitCode: Int32) -> CappedGateway? {
+        guard exitCode != 0, exitCode != 75, (try? service.status().wantsUp) == true else { return nil }
+        return (try? service.deathTally()).flatMap { isReached(by: $0) }
+    }
+
     /// Whether the deaths that a tally tells of are too many, and how it was then.
     ///
     /// A planned end (0) or a restart that the gateway asked for (75) is no crash. Time is what has passed from one

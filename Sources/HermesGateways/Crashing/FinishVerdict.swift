@@ -34,10 +34,9 @@ extension FinishVerdict {
         if exitCode == 78 { return .stayDown }
         if wasRestarted { return .restart }
         if exitCode == 0 { return .stayDown }
+        let cap = CrashCap(of: profile, in: hermes, variable: capVariable)
+        guard let capped = cap.verdict(on: slot, exitCode: exitCode) else { return .restart }
         do throws(S6Error) {
-            guard try slot.status().wantsUp, exitCode != 75 else { return .restart }
-            let cap = CrashCap(of: profile, in: hermes, variable: capVariable)
-            guard let capped = cap.isReached(by: try slot.deathTally()) else { return .restart }
             try SlotNotes(slot).noteCapped(capped)
             return .stayDown
         } catch {

@@ -14,10 +14,14 @@ public struct GatewayScripts: Equatable, Sendable {
         case plain
 
         /// What there is on this machine, with another root directory where told.
+        ///
+        /// The program alone is not enough: where another process is the container's first, no environment was kept for it.
         public init(root: S6Path = "/") {
             do throws(S6Error) {
-                let directory = try Directory.handle(root.appending("command"))
-                self = try directory.exists(following: "with-contenv") ? .overlay : .plain
+                let hasProgram = try Directory.handle(root.appending("command")).exists(following: "with-contenv")
+                let kept = root.appending("run").appending("s6")
+                let hasEnvironment = try Directory.handle(kept).exists(following: "container_environment")
+                self = hasProgram && hasEnvironment ? .overlay : .plain
             } catch {
                 self = .plain
             }

@@ -1,0 +1,88 @@
+import HermesGateways
+import S6Native
+
+enum ContainerTreeCommand: Command {
+    static let spec = CommandSpec(
+        words: ["container", "tree"],
+        summary: "Make the place of hermes' own tree ready, at the start of a container, and say which tree it is.",
+        operands: "",
+        operandCount: 0...0,
+        options: [],
+        discussion: """
+            $HERMES_GATEWAY_TREE says which: isolated (the default) makes /run/hermes, root's, and /run/hermes/service in it,
+            hermes'; shared removes both. It prints the word. What another number than hermes' own has left there is removed.
+            Root runs it; what hermes runs makes both hermes' own.
+            """,
+        example: "tree=$(hermesctl container tree)"
+    )
+
+    private static let parent: S6Path = "/run/hermes"
+
+    static func run(_ arguments: Arguments, in session: Session) {
+        let value = session.environment["HERMES_GATEWAY_TREE"]
+        guard let kind = value.map({ TreeKind($0) }) ?? .isolated else {
+            let text = "HERMES_GATEWAY_TREE: cannot take \(ReadableText.of(value ?? []))"
+            return session.fail(.usage, text, remedy: "isolated or shared")
+        }
+        do throws(S6Error) {
+            switch kind {
+            case .isolated: try prepare(session)
+            case .shared: try remove()
+            }
+            session.console.write("\(kind)\n")
+        } catch {
+            session.fail(error)
+        }
+    }
+
+    private static func prepare(_ session: Session) throws(S6Error) {
+        let isRoot = CurrentProcess.user == 0
+        let hermes =
+            isRoot
+            ? (try? Account.named("hermes")) ?? nil : Account(user: CurrentProcess.user, group: CurrentProcess.group)
+        guard let hermes else {
+            return session.fail(.configuration, "/etc/passwd: has no user hermes", remedy: "useradd --uid 10000 hermes")
+        }
+        let run = try Directory.handle(trusting: parent.parent)
+        do throws(S6Error) { try run.makeDirectory("hermes", mode: 0o755) } catch .system(.mkdir, _, .exists) {}
+        let place = try run.listing("hermes")
+        guard try place.ownAttributes().isOwnedByRootOrUs else {
+            throw .foreignLink(parent, owner: try place.ownAttributes().owner)
+        }
+        try place.setMode(0o755)  // whatever the umask has made of it
+        if try place.exists("service") {
+            let found = try place.attributes(of: "service")
+            if found.kind == .directory, found.owner == hermes.user { return }
+            try place.removeTree("service")
+        }
+        try make(in: place, for: hermes, session)
+    }
+
+    private static func make(
+        in place: borrowing Directory,
+        for hermes: Account,
+        _ session: Session
+    ) throws(S6Error) {
+        try place.makeDirectory("service", mode: 0o755)
+        let service = try place.listing("service")
+        try service.setMode(0o755)
+        guard hermes.user != CurrentProcess.user else { return }
+        do throws(S6Error) {
+            try service.setOwner(hermes.user, hermes.group)
+        } catch .system(.fchown, let path, .notPermitted) {
+            // Without CAP_CHOWN: hermes makes it, while everybody may make something there. Root uses nothing in it.
+            try place.removeDirectory("service")
+            try place.setMode(0o1777)
+            let code = Program("s6-setuidgid", session.environment)?
+                .exitCode(["hermes", "mkdir", "-m", "755", "\(parent)/service"].map { Array($0.utf8) })
+            try place.setMode(0o755)
+            guard code == 0 else { throw .system(.fchown, path: path, errno: .notPermitted) }
+        }
+    }
+
+    private static func remove() throws(S6Error) {
+        guard CurrentProcess.user == 0 else { return }
+        let run = try Directory.handle(trusting: parent.parent)
+        if try run.exists("hermes") { try run.removeTree("hermes") }
+    }
+}

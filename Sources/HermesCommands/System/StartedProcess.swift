@@ -1,0 +1,39 @@
+internal import CS6Shim
+import Glibc
+import S6Native
+
+/// A child of this process, until it has been reaped.
+final class StartedProcess {
+    let pid: Int32
+    /// Readable when it has ended.
+    let descriptor: CInt
+    /// What it ended with, or 128 and the signal that killed it; `nil` while it runs.
+    private(set) var code: Int32?
+
+    /// It did not begin.
+    struct NotStarted: Error {
+        let errno: Errno
+    }
+
+    /// Starts a program with this process' own descriptors.
+    init(_ program: Program, _ words: [[UInt8]], inOwnSession: Bool = false) throws(NotStarted) {
+        pid = program.start(words, inOwnSession: inOwnSession)
+        guard pid > 0 else { throw NotStarted(errno: Errno(rawValue: -pid)) }
+        // It is not reaped yet, so the number is its own.
+        descriptor = cs6_open_process(pid)
+    }
+
+    deinit { if descriptor >= 0 { _ = cs6_close(descriptor) } }
+
+    /// Whether it has ended; it is reaped then.
+    func hasEnded() -> Bool {
+        guard code == nil else { return true }
+        var status: CInt = 0
+        guard unsafe waitpid(pid, &status, WNOHANG) == pid else { return false }
+        code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
+        return true
+    }
+
+    /// Signals it, while its number is its own.
+    func signal(_ number: Int32) { if code == nil { _ = kill(pid, number) } }
+}

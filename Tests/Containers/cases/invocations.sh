@@ -1,0 +1,34 @@
+# The five ways to be called, and their codes.
+# shellcheck shell=bash disable=SC2154
+
+run
+expect 0 "$code" "no words"
+expect_in "program:" "$output"
+run -- chat --once
+expect_in "program:chat --once" "$output"
+run -- exit 7
+expect 7 "$code" "the program's own end"
+run -- sh -c 'echo "$(id -un) $HERMES_HOME $HOME $(pwd)"; exit 9'
+expect 9 "$code" "a program on the PATH"
+expect_in "hermes /opt/data /opt/data /opt/hermes" "$output"
+run -w /usr/share -- pwd
+expect_in "/usr/share" "$output"
+run -- ./no-such-program
+expect_in "program:./no-such-program" "$output"
+
+start -- sleep infinity
+ready
+expect 0 "$(as root sh -c 'cat /proc/1/comm' | grep -c -v s6-svscan)"
+stop
+expect 143 "$(code_of)"
+
+# The image's command is the gateway, as before there were slots: it is supervised, and the container stays when it ends.
+start -- gateway run
+ready
+before=$(pid_of default)
+expect_in "s6 supervision" "$("$engine" logs "$name" 2>&1)"
+as hermes sh -c "kill -9 $before"
+ready
+[ "$(pid_of default)" != "$before" ] || fail "it was not started again"
+stop
+expect 143 "$(code_of)"

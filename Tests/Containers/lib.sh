@@ -1,0 +1,99 @@
+# What the cases share: start, look, stop. Sourced by scripts/containers, which has set `engine`, `image`, `containers` and `case`.
+# shellcheck shell=bash disable=SC2154
+
+# Each container of a case has a name of its own; the one that is spoken of is `name`.
+name='' started=() volumes=()
+
+end_all() {
+  local each
+  for each in "${started[@]}"; do "$engine" rm -f -t 0 "$each" >/dev/null 2>&1 || "$engine" rm -f "$each" >/dev/null 2>&1 || true; done
+  for each in "${volumes[@]}"; do rm -rf "$each"; done
+}
+trap end_all EXIT
+
+# What went wrong, with what the container has said.
+fail() {
+  if [ -n "$name" ]; then "$engine" logs "$name" 2>&1 | tail -n 40 >&2 || true; else printf "%s\n" "${output:-}" >&2; fi
+  die "$case: $*"
+}
+
+# A directory of the host for a volume, as an engine makes one: root's.
+new_volume() {
+  volume=$(mktemp -d "$containers/volume.XXXXXX")
+  chmod 755 "$volume"
+  volumes+=("$volume")
+}
+
+# Starts a container in the background: engine's options, then -- and the container's words.
+start() {
+  local options=()
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1") && shift; done
+  [ $# -eq 0 ] || shift
+  name=hermes-s6-$case-$$-${#started[@]}
+  started+=("$name")
+  timeout -k 5 60 "$engine" run -d --name "$name" --network=none "${options[@]}" "$image" "$@" >/dev/null
+}
+
+# Runs one to its end; its output and code are in `output` and `code`.
+run() {
+  local options=()
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1") && shift; done
+  [ $# -eq 0 ] || shift
+  code=0
+  output=$(timeout -k 5 60 "$engine" run --rm --network=none "${options[@]}" "$image" "$@" 2>&1) || code=$?
+}
+
+# Runs a command in the container.
+as() { # USER COMMAND...
+  local user=$1
+  shift
+  timeout -k 5 60 "$engine" exec --user "$user" "$name" "$@"
+}
+
+# A command ends with the code that it is to end with.
+ends() { # CODE USER COMMAND...
+  local wanted=$1 got=0 said
+  shift
+  said=$(as "$@" 2>&1) || got=$?
+  [ "$got" = "$wanted" ] || fail "$*: ended with $got, not $wanted: $said"
+}
+
+# Waits until all of the boot is done, and every gateway that is wanted is up: two programs that wait, and no clock of ours.
+ready() {
+  # Until there is a tree, and the boot log has its last line, there is nothing to ask.
+  local n
+  for ((n = 0; n < 300; n++)); do
+    if as hermes hermesctl health --wait --timeout 30 >/dev/null 2>&1; then return; fi
+    "$engine" inspect -f '{{.State.Running}}' "$name" | grep -q true || fail "it has ended, with $(code_of)"
+    sleep 0.1
+  done
+  fail "never ready: $(as hermes hermesctl health 2>&1)"
+}
+
+# Stops it as an operator does; how long that took, in seconds, is in `took`.
+stop() { # [GRACE]
+  local begun=$SECONDS
+  timeout -k 5 60 "$engine" stop -t "${1:-20}" "$name" >/dev/null
+  # shellcheck disable=SC2034  # for the cases
+  took=$((SECONDS - begun))
+}
+
+code_of() { "$engine" inspect -f '{{.State.ExitCode}}' "$name"; }
+
+# What something says is what it is to say.
+expect() { # WANTED GOT [ABOUT]
+  [ "$1" = "$2" ] || fail "${3:-}: not $1 but $2"
+}
+
+# What something says has this in it.
+expect_in() { # TEXT GOT
+  [[ $2 == *"$1"* ]] || fail "'$1' is not in: $2"
+}
+
+pid_of() { as hermes hermesctl status -o pid "gateway-$1"; }
+
+# A profile in the volume or the container, as hermes makes one, with words for the stand-in.
+add_profile() { # NAME [WORDS]
+  as hermes sh -c 'mkdir -p "/opt/data/profiles/$1" && : >"/opt/data/profiles/$1/SOUL.md" && printf %s "$2" >"/opt/data/profiles/$1/stand-in"' \
+    sh "$1" "${2:-}"
+}
