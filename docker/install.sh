@@ -21,3 +21,9 @@ install -D -m 755 /opt/hermes/docker/shims/hermes /opt/hermes/bin/hermes
 chown root:s6ctl /usr/libexec/hermes-s6/perm-helper
 chmod 2755 /usr/libexec/hermes-s6/perm-helper
 rm -r /opt/hermes/docker/shims /opt/hermes/docker/policy /opt/hermes/docker/install.sh /opt/hermes/docker/fetch-overlay.sh
+
+# What s6-rc cannot compile would keep a container from ever starting its command, or ending.
+if [ -x /command/s6-rc-compile ]; then
+  /command/s6-rc-compile /tmp/s6-rc-db /etc/s6-overlay/s6-rc.d /package/admin/s6-overlay/etc/s6-rc/sources
+  rm -r /tmp/s6-rc-db
+fi

@@ -19,7 +19,7 @@ _Static_assert(CS6_DT_UNKNOWN == DT_UNKNOWN && CS6_DT_DIR == DT_DIR && CS6_DT_LN
 _Static_assert(CS6_POLLIN == POLLIN, "poll events");
 _Static_assert(CS6_IN_ATTRIB == IN_ATTRIB && CS6_IN_DELETE_SELF == IN_DELETE_SELF, "inotify events");
 _Static_assert(CS6_IN_MODIFY == IN_MODIFY && CS6_IN_CLOSE_WRITE == IN_CLOSE_WRITE, "inotify events");
-_Static_assert(CS6_IN_MOVED_FROM == IN_MOVED_FROM && CS6_IN_MOVED_TO == IN_MOVED_TO, "inotify events");
+_Static_assert(CS6_IN_OPEN == IN_OPEN && CS6_IN_MOVED_FROM == IN_MOVED_FROM && CS6_IN_MOVED_TO == IN_MOVED_TO, "inotify events");
 _Static_assert(CS6_IN_CREATE == IN_CREATE && CS6_IN_DELETE == IN_DELETE, "inotify events");
 _Static_assert(CS6_IN_MOVE_SELF == IN_MOVE_SELF && CS6_IN_DONT_FOLLOW == IN_DONT_FOLLOW, "inotify events");
 

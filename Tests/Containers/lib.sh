@@ -1,5 +1,5 @@
 # What the cases share: start, look, stop. Sourced by scripts/containers, which has set `engine`, `image`, `containers` and `case`.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2016,SC2034
 
 # Each container of a case has a name of its own; the one that is spoken of is `name`.
 name='' started=() volumes=()
@@ -24,11 +24,12 @@ new_volume() {
   volumes+=("$volume")
 }
 
-# Starts a container in the background: engine's options, then -- and the container's words.
+# Starts a container in the background: engine's options, then -- and the container's words; without any it idles.
 start() {
   local options=()
   while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1") && shift; done
   [ $# -eq 0 ] || shift
+  [ $# -gt 0 ] || set -- sleep infinity
   name=hermes-s6-$case-$$-${#started[@]}
   started+=("$name")
   timeout -k 5 60 "$engine" run -d --name "$name" --network=none "${options[@]}" "$image" "$@" >/dev/null

@@ -246,6 +246,21 @@ import Testing
         }
     }
 
+    @Test func `health asks for the tree's s6-svscan, and hears of one that comes`() throws {
+        try HermesTree.with { hermes in
+            try hermes.ctl("gateway", "start", "-p", "work")
+            hermes.tree.killScanner()
+            let ill = try hermes.ctl("health", "--json")
+            let reason = #"{"profile":null,"reason":"\#(hermes.tree.path): no s6-svscan"#
+            #expect(ill.code == 1 && ill.output.contains(reason))
+            let waiting = try hermes.begin(["health", "--wait", "--timeout", "30"])
+            usleep(100_000)
+            #expect(waiting.isRunning)
+            try hermes.tree.start()
+            #expect(waiting.wait() == 0)
+        }
+    }
+
     @Test func `P19 the lock of a dead logger goes, and that of a live one stays`() throws {
         try HermesTree.with { hermes in
             let made = try hermes.ctl("gateway", "log-dir", "-p", "work")

@@ -38,6 +38,8 @@ import Testing
         let scratch = try Scratch()
         #expect(GatewayScripts.Style(root: try scratch.s6) == .plain)
         try scratch.write("", to: "command/with-contenv")
+        #expect(GatewayScripts.Style(root: try scratch.s6) == .plain, "no environment was kept")
+        try scratch.write("x", to: "run/s6/container_environment/HERMES_HOME")
         #expect(GatewayScripts.Style(root: try scratch.s6) == .overlay)
     }
 

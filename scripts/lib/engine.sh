@@ -17,6 +17,7 @@ configure_podman() {
 default_ulimits = [ "nofile=$files:$files", "nproc=$processes:$processes" ]
 default_capabilities = [ "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT" ]
 log_driver = "k8s-file"
+init_path = "$(command -v catatonit || true)"
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"

@@ -13,7 +13,7 @@ enum FinishCommand: Command {
             crashed too often, --crash-cap, by default 5 times in 60 seconds; "0" is never. Of a cap it tells on standard
             error. Nothing is written: after a start by hand the deaths in that time still count.
             """,
-        example: "hermesctl finish --crash-cap \"10 300\" -- \"$@\""
+        example: "hermesctl finish -- \"$@\""
     )
 
     static func run(_ arguments: Arguments, in session: Session) {

@@ -13,7 +13,7 @@ enum TreeDrainCommand: Command {
             Then what is left of the process group of the dead s6-svscan is killed: finish is told its number. Where an
             s6-svscan runs it does nothing.
             """,
-        example: "hermesctl tree drain --timeout 9 --group \"$4\" /run/hermes/service"
+        example: "hermesctl tree drain --timeout 9 --group 4711 /run/hermes/service"
     )
 
     static func run(_ arguments: Arguments, in session: Session) {

@@ -9,6 +9,11 @@ struct GatewayWatch: ~Copyable {
         let settings = manager.settings
         var watch = try DirectoryWatch(about: settings.scandir.path)
         try watch.add(settings.scandir.path, for: .entries)
+        if (try? settings.scandir.isScanned()) == .some(false) {
+            // An s6-svscan that comes opens what is there; where nothing is, the scandir tells.
+            let notes = settings.scandir.path.appending(".s6-svscan")
+            do throws(S6Error) { try watch.add(notes, for: .opened) } catch .system(.inotifyAddWatch, _, .noEntry) {}
+        }
         for profile in (try? manager.list()) ?? [] {
             let slot = manager.service(profile).path
             let places = [slot, slot.appending("supervise"), slot.appending("data"), settings.hermes.home(of: profile)]

@@ -9,7 +9,7 @@ enum HealthCommand: Command {
         operandCount: 0...0,
         options: [.waits, .timeout, .json, .scandir, .home, .policy],
         discussion: """
-            A gateway is to run if it is desired running, slot or none, or wanted up where nothing is desired; one that
+            The tree has to have its s6-svscan. A gateway is to run if it is desired running, slot or none, or wanted up where nothing is desired; one that
             has a notification-fd has to be ready. One that was capped is ill, whatever is desired, and so is what runs on
             after its retirement was killed. It ends with 0, or with 1 and a line for each. With --wait it waits until all
             are well, or ends with 99.
@@ -33,9 +33,10 @@ enum HealthCommand: Command {
         }
     }
 
-    /// A gateway that is not as it should be.
+    /// A gateway that is not as it should be, or the tree.
     struct Illness {
-        let profile: ProfileName
+        /// `nil` for the tree.
+        let profile: ProfileName?
         let reason: String
     }
 
@@ -47,14 +48,17 @@ enum HealthCommand: Command {
     ) {
         if arguments.json {
             let ill = illnesses.map {
-                JSON.object([("profile", .string("\($0.profile)")), ("reason", .string($0.reason))])
+                JSON.object([("profile", .optional($0.profile.map { "\($0)" })), ("reason", .string($0.reason))])
             }
             let document = JSON.object([
                 ("schema", .number(1)), ("healthy", .bool(illnesses.isEmpty)), ("unhealthy", .array(ill)),
             ])
             session.console.write(document.text + "\n")
         } else {
-            for illness in illnesses { session.console.write("gateway-\(illness.profile): \(illness.reason)\n") }
+            for illness in illnesses {
+                let who = illness.profile.map { "gateway-\($0): " } ?? ""
+                session.console.write("\(who)\(illness.reason)\n")
+            }
         }
         if !illnesses.isEmpty { session.note(code) }
     }
@@ -83,6 +87,10 @@ enum HealthCommand: Command {
     private static func ill(_ manager: S6ServiceManager) throws(S6Error) -> [Illness] {
         let settings = manager.settings
         var found: [Illness] = []
+        // Nothing is started, and nothing started again, without it. Where it cannot be asked, its supervisors tell.
+        if try settings.scandir.isScanned() == .some(false) {
+            found.append(Illness(profile: nil, reason: "\(settings.scandir.path): no s6-svscan runs on it"))
+        }
         let slots = try settings.scandir.list().compactMap { ProfileName(ofSlot: $0) }
         for profile in slots {
             if let reason = reason(profile, manager) { found.append(Illness(profile: profile, reason: reason)) }

@@ -7,9 +7,11 @@ struct SharedTreeCommand {
     let report: GrantReport
 
     func run() throws(GrantError) {
-        if !report.isCheck { try Privileges.need([.chown]) }
+        // Where there is nothing to take back, nothing is needed for that: a container without it never had such a tree.
+        if report.mode == .lay { try Privileges.need([.chown]) }
+        let change: [Privileges.Capability] = !report.isCheck && Privileges.has(.chown) ? [.chown] : []
         // hermes may have closed the directory; it is looked into before it is known to be a scandir, and so as it is.
-        try Privileges.keepOnly((report.isCheck ? [] : [.chown]) + Privileges.toLook)
+        try Privileges.keepOnly(change + Privileges.toLook)
         report.tell(Privileges.line)
         let hermes = try Accounts.hermes(), root = Account(user: 0, group: 0)
         let scandir = try self.scandir(hermes)

@@ -10,7 +10,9 @@ package struct DirectoryWatch: ~Copyable {
         case contents
         /// A file has been closed.
         case closed
-        /// The same, and an entry has been written to.
+        /// An entry has been opened, or has come.
+        case opened
+        /// All that ``entries`` tells, and an entry has been written to.
         case everything
     }
 
@@ -42,6 +44,7 @@ package struct DirectoryWatch: ~Copyable {
             case .entries: Self.entries | CS6_IN_CLOSE_WRITE
             case .contents: CS6_IN_MODIFY
             case .closed: CS6_IN_CLOSE_WRITE
+            case .opened: CS6_IN_OPEN | CS6_IN_CREATE | CS6_IN_MOVED_TO
             case .everything: Self.entries | CS6_IN_MODIFY
             }
         let result = path.withTerminated {

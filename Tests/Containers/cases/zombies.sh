@@ -1,0 +1,14 @@
+# What a gateway leaves behind is ended and reaped.
+# shellcheck shell=bash disable=SC2154,SC2016
+
+start
+ready
+add_profile work child
+ends 0 hermes hermesctl gateway start -p work
+for n in {1..5}; do as hermes sh -c '(sleep 0 &) & :'; done
+as hermes sh -c "kill -9 $(pid_of work)"
+ready
+ends 0 hermes hermesctl gateway retire -p work --kill-after 2
+zombies() { as root sh -c 'grep -lE "^State:.Z" /proc/[0-9]*/status 2>/dev/null | wc -l'; }
+for ((n = 0; n < 100; n++)); do [ "$(zombies)" != 0 ] || break; done
+expect 0 "$(zombies)" "zombies"
