@@ -16,6 +16,7 @@ export PATH="$PATH:/command:/package/admin/s6/command" HERMES_GATEWAY_TREE=isola
 wrapper=/opt/hermes/docker/main-wrapper.sh
 if ! hermesctl container tree >/dev/null; then
   echo "entrypoint: warning: no gateway is supervised: give hermes a /run of its own, such as a tmpfs with its uid" >&2
+  export HERMES_GATEWAY_NO_SUPERVISE=1
   exec "$wrapper" "$@"
 fi
 [ "$(id -u)" -ne 0 ] || as_hermes='s6-setuidgid hermes'

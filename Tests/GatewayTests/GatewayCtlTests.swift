@@ -246,6 +246,19 @@ import Testing
         }
     }
 
+    @Test func `health waits for a tree that is not there yet`() throws {
+        try HermesTree.with { hermes in
+            let later = hermes.tree.base + "/a/b"
+            let waiting = try hermes.begin(["health", "--wait", "--scandir", later])
+            usleep(50_000)
+            #expect(waiting.isRunning)
+            try FileManager.default.createDirectory(atPath: hermes.tree.base + "/a", withIntermediateDirectories: false)
+            usleep(50_000)
+            try FileManager.default.createSymbolicLink(atPath: later, withDestinationPath: hermes.tree.path)
+            #expect(waiting.wait() == 0)
+        }
+    }
+
     @Test func `health asks for the tree's s6-svscan, and hears of one that comes`() throws {
         try HermesTree.with { hermes in
             try hermes.ctl("gateway", "start", "-p", "work")

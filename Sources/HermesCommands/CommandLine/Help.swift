@@ -32,7 +32,7 @@ enum Help {
 
             A NAME is looked for in the scandir, then in /run/s6-rc/servicedirs, then in /run/service; one with a
             slash in it is a servicedir. The scandir is that of --scandir, $HERMES_SCANDIR,
-            $S6_PROFILE_GATEWAY_SCANDIR, /run/hermes/service if there is one, or /run/service.
+            $S6_PROFILE_GATEWAY_SCANDIR, the one of $HERMES_GATEWAY_TREE, /run/hermes/service if there is one, or /run/service.
 
             Exit codes: 0; 1 the wanted state cannot come; 70 something there is not as s6 makes it; 75 a FIFO is
             full; 99 timed out; 100 wrong usage; 102 not supervised; 104 no such name; 111 refused by the system.

@@ -15,7 +15,7 @@ enum ContainerAccountCommand: Command {
             /var/run/docker.sock is mounted hermes joins its group. Root runs it, with Debian's usermod and groupmod; what is
             so already is not touched. It ends with 78 if the numbers cannot be had.
             """,
-        example: "HERMES_UID=1000 HERMES_GID=1000 hermesctl container account"
+        example: "hermesctl container account"
     )
 
     static func run(_ arguments: Arguments, in session: Session) {

@@ -12,7 +12,7 @@ enum ContainerGuardCommand: Command {
             As any user but root and hermes it ends with 1; so it does where nothing can be executed below /run, on which s6
             has its scripts. It says what to do instead.
             """,
-        example: "hermesctl container guard && exec /init"
+        example: "hermesctl container guard"
     )
 
     static func run(_ arguments: Arguments, in session: Session) {

@@ -13,7 +13,7 @@ enum ContainerTreeCommand: Command {
             hermes'; shared removes both. It prints the word. What another number than hermes' own has left there is removed.
             Root runs it; what hermes runs makes both hermes' own.
             """,
-        example: "tree=$(hermesctl container tree)"
+        example: "hermesctl container tree"
     )
 
     private static let parent: S6Path = "/run/hermes"

@@ -93,6 +93,8 @@ struct GatewayContext {
         let isNamed =
             arguments.scandir != nil || environment.has("HERMES_SCANDIR")
             || environment.has("S6_PROFILE_GATEWAY_SCANDIR")
+            // Who waits at the start of a container may be earlier than its s6-svscan.
+            || (arguments.flags.contains(.waits) && environment.has("HERMES_GATEWAY_TREE"))
         let platform = Platform()
         if isNamed || platform.isSupervisedByS6 { return .s6(S6ServiceManager(settings)) }
         if (try? settings.scandir.isScanned()) ?? false { return .s6(S6ServiceManager(settings)) }

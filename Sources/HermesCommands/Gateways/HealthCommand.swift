@@ -9,10 +9,10 @@ enum HealthCommand: Command {
         operandCount: 0...0,
         options: [.waits, .timeout, .json, .scandir, .home, .policy],
         discussion: """
-            The tree has to have its s6-svscan. A gateway is to run if it is desired running, slot or none, or wanted up where nothing is desired; one that
-            has a notification-fd has to be ready. One that was capped is ill, whatever is desired, and so is what runs on
-            after its retirement was killed. It ends with 0, or with 1 and a line for each. With --wait it waits until all
-            are well, or ends with 99.
+            The tree has to have its s6-svscan. A gateway is to run if it is desired running, slot or none, or wanted up
+            where nothing is desired; one that has a notification-fd has to be ready. One that was capped is ill, whatever
+            is desired, and so is what runs on after its retirement was killed. It ends with 0, or with 1 and a line for
+            each. With --wait it waits until all are well, and for the tree if there is none yet, or ends with 99.
             """,
         example: "hermesctl health --wait --timeout 60"
     )
@@ -76,10 +76,33 @@ enum HealthCommand: Command {
                 if found.isEmpty || deadline.hasPassed { return found }
                 _ = try watch.wait(before: deadline, cancel: cancel)
             } catch .system(.inotifyAddWatch, let path, .noEntry) {
-                throw .noTree(path, profile: nil)
+                guard !deadline.hasPassed else { throw .noTree(path, profile: nil) }
+                try awaitDirectory(path, before: deadline, cancel)
             } catch {
                 throw .s6(error)
             }
+        }
+    }
+
+    /// Blocks until something changes on the way to a directory that is not there, or the deadline has passed.
+    private static func awaitDirectory(
+        _ path: S6Path,
+        before deadline: Deadline,
+        _ cancel: CInt?
+    ) throws(GatewayError) {
+        do throws(S6Error) {
+            var watch = try DirectoryWatch(about: path)
+            var place = path
+            while true {
+                place = place.parent
+                do throws(S6Error) {
+                    try watch.add(place, for: .entries, following: true)
+                    break
+                } catch .system(.inotifyAddWatch, _, .noEntry) {}
+            }
+            if (try? Directory.handle(path)) == nil { _ = try watch.wait(before: deadline, cancel: cancel) }
+        } catch {
+            throw .s6(error)
         }
     }
 

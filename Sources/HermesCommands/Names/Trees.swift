@@ -1,3 +1,4 @@
+import HermesGateways
 import PermPolicy
 import S6Native
 
@@ -23,7 +24,12 @@ struct Trees {
             if let value = environment[variable] { return try S6Path(bytes: value) }
         }
         let isolated: S6Path = "/run/hermes/service"
-        return ServiceDirectory(isolated).isThere ? isolated : "/run/service"
+        // Who knows which tree it is need not be there after it.
+        switch environment["HERMES_GATEWAY_TREE"].flatMap({ TreeKind($0) }) {
+        case .isolated: return isolated
+        case .shared: return "/run/service"
+        case nil: return ServiceDirectory(isolated).isThere ? isolated : "/run/service"
+        }
     }
 
     /// All of them, in the order in which they are searched.
