@@ -91,6 +91,15 @@ expect_in() { # TEXT GOT
 
 pid_of() { as hermes hermesctl status -o pid "gateway-$1"; }
 
+# Waits until the stand-in of a profile has begun in earnest, and knows what a signal means. (Being up means less.)
+settled() { # PROFILE
+  local n
+  for ((n = 0; n < 100; n++)); do
+    ! as hermes grep -qs "\"phase\":\"running\",\"pid\":$(pid_of "$1")," "/opt/data/profiles/$1/state/gateway.lifecycle.json" || return 0
+  done
+  fail "the gateway of $1 never ran"
+}
+
 # A profile in the volume or the container, as hermes makes one, with words for the stand-in.
 add_profile() { # NAME [WORDS]
   as hermes sh -c 'mkdir -p "/opt/data/profiles/$1" && : >"/opt/data/profiles/$1/SOUL.md" && printf %s "$2" >"/opt/data/profiles/$1/stand-in"' \

@@ -18,6 +18,7 @@ for ((n = 0; n < 100; n++)); do
 done
 ready
 ends 0 hermes hermesctl wait up gateway-kept --timeout 20
+settled kept
 expect_end
 expect 143 "$(code_of)"
 expect_in '"phase":"exited"' "$(<"$volume/profiles/kept/state/gateway.lifecycle.json")"

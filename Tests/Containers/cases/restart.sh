@@ -13,6 +13,7 @@ expect_up() {
   expect "true true false" "$(as hermes hermesctl status -o up gateway-work gateway-play gateway-idle | paste -sd ' ')" "$1"
 }
 expect_up "before"
+for profile in work play; do settled "$profile"; done
 timeout -k 5 60 "$engine" restart -t 20 "$name" >/dev/null
 ready
 expect_up "after a restart"

@@ -7,6 +7,7 @@ ready
 for profile in a b c; do add_profile "$profile"; done
 add_profile deaf deaf
 for profile in a b c deaf; do ends 0 hermes hermesctl gateway start -p "$profile"; done
+for profile in a b c deaf; do settled "$profile"; done
 stop 10
 [ "$took" -lt 10 ] || fail "the stop took $took s"
 [ "$(code_of)" != 137 ] || fail "the engine had to kill it"

@@ -8,6 +8,7 @@ ends 0 hermes hermesctl reconcile
 ends 0 hermes hermesctl gateway start --all --timeout 60
 pids() { as hermes hermesctl gateway status --json | tr ',' '\n' | sed -n 's/.*"pid": *\([0-9][0-9]*\).*/\1/p' | sort -u; }
 before=$(pids)
+for n in {1..20}; do settled "p$n"; done
 scanner=$(as hermes sh -c 'for p in /proc/[0-9]*; do [ "$(cat $p/comm)" != s6-svscan ] || [ $p = /proc/1 ] || echo ${p#/proc/}; done')
 as hermes sh -c "kill -9 $scanner"
 # The tree comes back by itself, after its finish has ended what was left.
