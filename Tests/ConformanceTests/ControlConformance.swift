@@ -30,7 +30,7 @@ struct ControlConformance {
     /// Notes every signal that can be noted, and goes on.
     static let noting = Longrun(
         run: "for s in ALRM ABRT QUIT HUP TERM INT USR1 USR2 WINCH CONT; do trap \"printf $s, >> got\" $s; done; "
-            + "sleep 1000 & while :; do wait; done"
+            + "touch noting; sleep 1000 & while :; do wait; done"
     )
 
     static func longrun(_ start: Start) -> Longrun {
@@ -42,7 +42,7 @@ struct ControlConformance {
     static func make(_ start: Start, _ name: String, in tree: LiveTree) throws -> String {
         let path = try tree.add(name, longrun(start))
         switch start {
-        case .up: usleep(50_000)  // until the traps are set
+        case .up: try eventually("the traps are set") { FileManager.default.fileExists(atPath: path + "/noting") }
         case .down: try Command.run("s6-svc", "-wD", "-kO", path)
         case .finishing: try Command.run("s6-svc", "-wd", "-k", path)
         }
@@ -112,11 +112,13 @@ struct ControlConformance {
                         || "U".contains(byte)
                     if speaker is TheirTools && !isKnown { continue }
                     let path = try Self.make(start, "\(name)-\(start)", in: tree)
+                    // From 2.12 on the scanner may forget one that ends in its first second: protocol.md §9.
+                    if byte == "x" { usleep(1_100_000) }
                     let before = try Self.before(path)
                     expectEqual(try speaker.control(String(byte), path), .done)
                     let expected = Self.expected(byte, start)
                     do {
-                        try eventually("\(name): \(byte) while \(start): \(expected)", within: 5) {
+                        try eventually("\(name): \(byte) while \(start): \(expected)") {
                             (try? Self.effect(path, since: before)) == expected
                         }
                     } catch {
@@ -146,7 +148,7 @@ struct ControlConformance {
                 expectEqual(try speaker.control("h12a", path), .done)
                 let expected = Effect(signals: "HUP,USR1,USR2,ALRM,", up: true, wanted: true)
                 // The shell runs traps of signals that come together in the order of their numbers.
-                try eventually("\(name)", within: 5) {
+                try eventually(name) {
                     let effect = try Self.effect(path, since: before)
                     return Set(effect.signals.split(separator: ",")) == Set(expected.signals.split(separator: ","))
                 }

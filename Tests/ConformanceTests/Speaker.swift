@@ -34,8 +34,11 @@ struct TheirTools: Speaker {
 
     func wait(_ letter: Character, _ services: [String], any: Bool, milliseconds: Int) throws -> Outcome {
         let options = ["-\(letter)", any ? "-o" : "-a", "-t", "\(milliseconds)"]
-        switch try Command.run(["s6-svwait"] + options + services).code {
+        let result = try Command.run(["s6-svwait"] + options + services)
+        switch result.code {
         case 0: return .done
+        // Its time was over before it listened.
+        case 111 where result.errors.contains("timed out"): return .timedOut
         case 99: return .timedOut
         case 1..<99: return .failedPermanently
         case 102: return .notSupervised
