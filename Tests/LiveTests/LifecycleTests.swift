@@ -16,11 +16,30 @@ import Testing
 
     @Test func `stop of what is stopped changes nothing`() throws {
         try LiveTree.with { tree in
-            let service = try tree.service("web", .steadyDown)
-            let before = try service.status()
+            let service = try tree.service("web", .steady)
+            let before = try service.stop(before: soon())
             #expect(try service.stop(before: soon()) == before)
             #expect(try service.status() == before)
         }
+    }
+
+    @Test func `stop of what was never started takes no more than the mark of that, as s6-svc does`() throws {
+        try LiveTree.with { tree in
+            let ours = try tree.service("ours", .steadyDown), theirs = try tree.service("theirs", .steadyDown)
+            let before = try ours.status()
+            let after = try ours.stop(before: soon())
+            #expect(try ours.status() == after)
+            #expect(after.changedAt == before.changedAt && after.readyStamp == before.readyStamp)
+            #expect(after.lastEnd == before.lastEnd && after.isFinished && !after.wantsUp && !after.isNotStartedYet)
+            try Command.run("s6-svc", "-d", theirs.text)
+            try eventually("the mark is gone") { try !theirs.status().isNotStartedYet }
+            #expect(try hermesctl(tree, "ours") == hermesctl(tree, "theirs"))
+        }
+    }
+
+    /// What hermesctl says of how a service last ended.
+    private func hermesctl(_ tree: LiveTree, _ name: String) throws -> String {
+        try tree.hermesctl("status", "-o", "up,wantedup,exitcode,signal,signum", name).output
     }
 
     @Test func `stop of what is stopped comes after a u that was not read yet`() throws {

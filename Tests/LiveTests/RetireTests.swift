@@ -112,6 +112,29 @@ import Testing
         }
     }
 
+    /// From 2.12 on a supervisor that ends in its first second, while another starts, is started no more, however often
+    /// the scandir is scanned.
+    @Test func `one that the scanner has forgotten is retired, and there again when it is published`() throws {
+        try LiveTree.with { tree in
+            let web = try tree.service("web", .steady)
+            var isForgotten = false, tries = 0
+            repeat {
+                let before = try web.supervised()
+                try Command.run("s6-svc", "-xk", web.text)
+                try eventually("it has ended") { try web.supervised() != before }
+                try tree.add("other\(tries)", .steady)
+                usleep(1_500_000)
+                try tree.scandir.rescan()
+                isForgotten = try web.supervised() == .unsupervised
+                tries += 1
+                if !isForgotten { try tree.publishAnew("web") }  // and so in its first second again
+            } while !isForgotten && tries < 10 && SixRelease.current >= SixRelease(2, 12)
+            #expect(isForgotten == (SixRelease.current >= SixRelease(2, 12)))
+            try tree.publishAnew("web")
+            try web.wait(for: .up, before: soon())
+        }
+    }
+
     @Test func `of a link only the link goes`() throws {
         try LiveTree.with { tree in
             let definition = tree.base + "/definition"
@@ -294,5 +317,14 @@ import Testing
         #expect(throws: S6Error.self) {
             try ScanDirectory("/nonexistent/scan").takeOver(before: soon(), killAfter: nil)
         }
+    }
+}
+
+extension LiveTree {
+    fileprivate func publishAnew(_ name: String) throws {
+        try scandir.retire(SlotName(name), before: soon())
+        let source = base + "/" + name
+        if !FileManager.default.fileExists(atPath: source) { try Longrun.steady.write(to: source) }
+        _ = try scandir.publish(copyOf: S6Path(source), as: SlotName(name), before: soon())
     }
 }

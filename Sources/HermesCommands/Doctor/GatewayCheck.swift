@@ -15,7 +15,9 @@ enum GatewayCheck: DoctorCheck {
         guard patient.tree.isScanned != false else { return [] }
         switch report.service.supervision {
         case .unsupervised:
-            let remedy = "have it scanned: hermesctl rescan; if that does not help, see what the tree's s6-svscan says"
+            let remedy =
+                "have it scanned: hermesctl rescan; if that does not help, see what the tree's s6-svscan says; if that is "
+                + "nothing, it has forgotten it: hermesctl gateway retire and register"
             return [Finding(.gateway, .problem, service.path, "no s6-supervise runs on it", remedy: remedy)]
         case .unknown:
             let reason = "whether it is supervised may not be found out"
