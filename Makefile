@@ -1,5 +1,5 @@
 # What there is to do; each is a script, and says what it needs.
-.PHONY: demo test quick check soak fuzz figures clean
+.PHONY: demo test quick check matrix soak fuzz figures clean
 
 demo:  ## see it at work on a private tree
 	@scripts/setup demo && scripts/build-release && scripts/demo
@@ -12,6 +12,9 @@ quick:  ## the tests that take seconds
 
 check:  ## format, forbidden words, links, sizes
 	@scripts/check
+
+matrix:  ## the live, conformance and gateway suites on three releases of s6, as root
+	@scripts/matrix
 
 soak:  ## the storms in full
 	@scripts/soak

@@ -25,16 +25,25 @@ stage_tests() { # BUILD_DIRECTORY
 
 unstage_tests() { rm -rf "$stage"; }
 
+# What the suites are started with, to be somewhere else than on this machine.
+inside=()
+
 # Starts a group of suites in the background, as the unprivileged user or as root.
 start_suites() { # NAME USER ARGUMENTS...
   local name=$1 user=$2 become=()
   shift 2
   [ "$user" = "$(id -u)" ] || become=(setpriv --reuid "$user" --regid "$user" --clear-groups)
-  # The suites bound themselves; this is for what no suite can bound.
-  "${become[@]}" env HOME=/nonexistent TMPDIR=/tmp timeout -k 10 "${SUITE_SECONDS:-900}" \
-    "$stage/hermes-s6PackageTests.xctest" --testing-library swift-testing \
-    --xunit-output "$stage/results/$name.xml" "$@" >"$stage/results/$name.log" 2>&1 &
+  set -m  # a process group for each, by which it can be ended
+  (
+    code=0
+    # The suites bound themselves; this is for what no suite can bound.
+    "${inside[@]}" "${become[@]}" env HOME=/nonexistent TMPDIR=/tmp timeout -k 10 "${SUITE_SECONDS:-900}" \
+      "$stage/hermes-s6PackageTests.xctest" --testing-library swift-testing \
+      --xunit-output "$stage/results/$name.xml" "$@" >"$stage/results/$name.log" 2>&1 || code=$?
+    echo "$code" >"$stage/results/$name.code"
+  ) &
   pids[$name]=$!
+  set +m
 }
 
 # Waits for what was started, and counts it.
@@ -42,8 +51,9 @@ declare -A pids=()
 await_suites() {
   local name code
   for name in "${!pids[@]}"; do
-    code=0
-    wait "${pids[$name]}" || code=$?
+    # bash forgets how a process ended once another has its number, and on a busy machine numbers come round.
+    wait "${pids[$name]}" 2>/dev/null || true
+    code=$(cat "$stage/results/$name.code" 2>/dev/null || echo 137)
     if ! count_suite "$name" "$code"; then
       say "FAILED: $name"
       grep -E -A 4 'recorded an issue|ERROR: |WARNING: ThreadSanitizer|Fatal' "$stage/results/$name.log" | head -n 80 || true
@@ -53,14 +63,18 @@ await_suites() {
   pids=()
 }
 
+# What each group of suites did: passed, failed, skipped, and how many seconds it took.
+declare -A suite_counts=()
+
 # Adds up what a group of suites did, its exit code included: one that dies leaves no results. False if anything failed.
 count_suite() { # NAME CODE
-  local name=$1 code=$2 file=$stage/results/$1.xml log=$stage/results/$1.log tests failures_here skips_here reason
+  local name=$1 code=$2 file=$stage/results/$1.xml log=$stage/results/$1.log tests failures_here skips_here reason seconds
   tests=$(sed -n 's/.*<testsuite .* tests="\([0-9]*\)".*/\1/p' "$file" 2>/dev/null || true)  # without those skipped
   skips_here=$(grep -c '<skipped' "$file" 2>/dev/null || true)
   if [ "$((${tests:-0} + ${skips_here:-0}))" = 0 ]; then
     failed=$((failed + 1))
     failures+=("$part: $name: ended without results, with code $code")
+    suite_counts[$name]="0 1 0 0"
     return 1
   fi
   failures_here=$(awk '/<testcase/ { f = 0 } /<failure/ && !f { f = 1; n++ } END { print n + 0 }' "$file")
@@ -71,6 +85,9 @@ count_suite() { # NAME CODE
     tests=$((tests + 1))
     failures_here=1
   fi
+  seconds=$(sed -n 's/.*<testsuite .* time="\([0-9]*\).*/\1/p' "$file")
+  # shellcheck disable=SC2034  # for those who source this
+  suite_counts[$name]="$((tests - failures_here)) $failures_here $skips_here ${seconds:-0}"
   passed=$((passed + tests - failures_here))
   failed=$((failed + failures_here))
   if [ "$skips_here" -gt 0 ]; then
