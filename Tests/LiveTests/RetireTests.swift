@@ -116,7 +116,7 @@ import Testing
     /// the scandir is scanned.
     @Test func `one that the scanner has forgotten is retired, and there again when it is published`() throws {
         try LiveTree.with { tree in
-            let web = try tree.service("web", .steady)
+            let web = try tree.service("web", .logged)
             var isForgotten = false, tries = 0
             repeat {
                 let before = try web.supervised()
@@ -320,11 +320,15 @@ import Testing
     }
 }
 
+extension Longrun {
+    fileprivate static let logged = Longrun.steady.logging("exec cat")
+}
+
 extension LiveTree {
     fileprivate func publishAnew(_ name: String) throws {
         try scandir.retire(SlotName(name), before: soon())
         let source = base + "/" + name
-        if !FileManager.default.fileExists(atPath: source) { try Longrun.steady.write(to: source) }
+        if !FileManager.default.fileExists(atPath: source) { try Longrun.logged.write(to: source) }
         _ = try scandir.publish(copyOf: S6Path(source), as: SlotName(name), before: soon())
     }
 }
