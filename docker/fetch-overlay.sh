@@ -24,6 +24,7 @@ need=
 command -v xz >/dev/null || need=xz-utils
 while read -r _ file; do [ -e "$file" ] || command -v curl >/dev/null || need="$need curl ca-certificates"; done <sums
 if [ -n "$need" ]; then
+  export DEBIAN_FRONTEND=noninteractive
   apt-get update
   # shellcheck disable=SC2086  # several
   apt-get install -y --no-install-recommends $need

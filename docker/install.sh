@@ -7,8 +7,8 @@ set -eu
 groupadd --gid "$2" hermes
 useradd --uid "$1" --gid hermes --home-dir /opt/data --no-create-home --shell /bin/bash hermes
 # A number that no volume's owner has: who has it controls what is granted to anybody.
-groupadd --gid "$3" s6ctl
-useradd --uid "$3" --gid s6ctl --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin s6ctl
+groupadd --system --gid "$3" s6ctl
+useradd --system --uid "$3" --gid s6ctl --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin s6ctl
 install -d -o hermes -g hermes -m 755 /opt/data
 
 chmod -R u=rwX,go=rX /opt/hermes /etc/cont-init.d /etc/s6-overlay /usr/libexec/hermes-s6

@@ -43,6 +43,30 @@ check() { # WHAT COMMAND...
   rm -f "$log"
 }
 
+# Runs a command with each of some words as a case of the part, several at a time.
+check_each() { # HOW_MANY WHAT COMMAND... -- WORDS...
+  local at_once=$1 what=$2 command=() logs word code
+  shift 2
+  while [ "$1" != -- ]; do command+=("$1") && shift; done
+  shift
+  logs=$(mktemp -d)
+  # shellcheck disable=SC2016  # the inner shell's
+  printf '%s\n' "$@" | xargs -P "$at_once" -I '{}' \
+    sh -c 'word=$1 logs=$2; shift 2; "$@" "$word" >"$logs/$word" 2>&1; echo $? >"$logs/$word.code"' sh '{}' "$logs" "${command[@]}" || true
+  for word; do
+    code=$(cat "$logs/$word.code" 2>/dev/null || echo none)
+    if [ "$code" = 0 ]; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+      failures+=("$part: $what: $word")
+      say "FAILED: $what: $word (code $code)"
+      tail -n 60 "$logs/$word" || true
+    fi
+  done
+  rm -rf "$logs"
+}
+
 skip() { # WHAT REASON
   skipped=$((skipped + 1))
   skips+=("$part: $1: $2")
