@@ -1,5 +1,5 @@
 # What there is to do; each is a script, and says what it needs.
-.PHONY: demo test quick check matrix soak fuzz figures clean
+.PHONY: demo test quick check matrix soak fuzz image figures clean
 
 demo:  ## see it at work on a private tree
 	@scripts/setup demo && scripts/build-release && scripts/demo
@@ -21,6 +21,9 @@ soak:  ## the storms in full
 
 fuzz:  ## every parser, ten million runs each
 	@scripts/fuzz 10000000
+
+image:  ## the production image, by docker or podman
+	@scripts/image
 
 figures:  ## the figures of the README
 	@scripts/setup figures && scripts/figures && scripts/gateway-figures && { [ "$$(id -u)" != 0 ] || scripts/perm-figures; }

@@ -10,7 +10,8 @@ enum ContainerGuardCommand: Command {
         options: [],
         discussion: """
             As any user but root and hermes it ends with 1; so it does where nothing can be executed below /run, on which s6
-            has its scripts. It says what to do instead.
+            has its scripts, and where /run is another's. It says what to do instead. A /run of root's that others can write,
+            as clusters mount it, is made root's alone: it would give root away.
             """,
         example: "hermesctl container guard"
     )
@@ -33,6 +34,22 @@ enum ContainerGuardCommand: Command {
         if FileSystemFacts.isNoexec("/run"), !session.environment.has("S6_READ_ONLY_ROOT") {
             let remedy = "mount it so that scripts can be executed there: --tmpfs /run:exec"
             session.fail(.failure, "/run: is mounted noexec: s6 cannot run a service there", remedy: remedy)
+        }
+        if user == 0 { closeRun(session) }
+    }
+
+    /// Everything that root runs is below it.
+    private static func closeRun(_ session: Session) {
+        do throws(S6Error) {
+            let run = try Directory.listing("/run")
+            let attributes = try run.ownAttributes()
+            guard attributes.owner == 0 else {
+                let text = "/run: is user \(attributes.owner)'s: whoever that is has root run anything"
+                return session.fail(.failure, text, remedy: "mount it as root's, or start the container as that user")
+            }
+            if attributes.permissions & 0o7022 != 0 { try run.setMode(0o755) }
+        } catch {
+            session.fail(error)
         }
     }
 }
