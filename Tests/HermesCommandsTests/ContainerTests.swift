@@ -61,16 +61,16 @@ struct ContainerTests {
         let files = FileManager.default
         let base = files.temporaryDirectory.path + "/hermes-s6-seed-\(UUID().uuidString.prefix(8))"
         defer { try? files.removeItem(atPath: base) }
-        for name in ["home", "seed"] {
+        for name in ["data", "seed"] {
             try files.createDirectory(atPath: "\(base)/\(name)", withIntermediateDirectories: true)
         }
         func write(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: URL(filePath: base + name)) }
         for name in [".env", "config.yaml", "SOUL.md"] { try write("new", "/seed/" + name) }
-        try write("old", "/home/config.yaml")
-        try files.createSymbolicLink(atPath: base + "/home/cron", withDestinationPath: "/etc")
-        try files.createSymbolicLink(atPath: base + "/home/gateway_state.json", withDestinationPath: base + "/gone")
+        try write("old", "/data/config.yaml")
+        try files.createSymbolicLink(atPath: base + "/data/cron", withDestinationPath: "/etc")
+        try files.createSymbolicLink(atPath: base + "/data/gateway_state.json", withDestinationPath: base + "/gone")
         var warnings: [String] = []
-        let seed = HomeSeed(of: HermesHome(try S6Path(base + "/home")), from: try S6Path(base + "/seed")) {
+        let seed = HomeSeed(of: HermesHome(try S6Path(base + "/data")), from: try S6Path(base + "/seed")) {
             warnings.append($0)
         }
         for _ in 0..<2 {
@@ -78,11 +78,11 @@ struct ContainerTests {
             try seed.layFiles()
             try seed.layState()
         }
-        #expect(try String(contentsOfFile: base + "/home/config.yaml", encoding: .utf8) == "old")
-        #expect(try String(contentsOfFile: base + "/home/SOUL.md", encoding: .utf8) == "new")
-        let mode = try files.attributesOfItem(atPath: base + "/home/.env")[.posixPermissions] as? NSNumber
+        #expect(try String(contentsOfFile: base + "/data/config.yaml", encoding: .utf8) == "old")
+        #expect(try String(contentsOfFile: base + "/data/SOUL.md", encoding: .utf8) == "new")
+        let mode = try files.attributesOfItem(atPath: base + "/data/.env")[.posixPermissions] as? NSNumber
         #expect(mode == 0o600)
-        for name in ["logs/gateways", "platforms/pairing"] { #expect(files.fileExists(atPath: base + "/home/" + name)) }
+        for name in ["logs/gateways", "platforms/pairing"] { #expect(files.fileExists(atPath: base + "/data/" + name)) }
         #expect(!files.fileExists(atPath: base + "/gone"))
         #expect(warnings.count == 4 && warnings.allSatisfy { $0.contains("refusing") }, "\(warnings)")
     }
