@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// perm-grant on the file systems that a machine may have its services on.
-@Suite(.inWorld, .timeLimit(.minutes(2))) struct GrantFileSystemTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct GrantFileSystemTests {
     /// Puts a file system below the base, by a line of shell that is given DIR, and a service on it.
     func with(_ mount: String, _ body: (World) throws -> Void) throws {
         try World.with { (world) throws in

@@ -3,7 +3,7 @@ import LiveTree
 import Testing
 
 /// What perm-grant has given up by the time it opens anything.
-@Suite(.inWorld, .timeLimit(.minutes(2))) struct GrantPrivilegeTests {
+@Suite(.inWorld, .timeLimit(.minutes(8))) struct GrantPrivilegeTests {
     /// What the kernel says of a run that has said what it keeps to nobody, and waits to be read.
     func status(_ world: World, _ words: [String], under wrapper: [String]) throws -> [String: String] {
         var ends: [Int32] = [0, 0]
