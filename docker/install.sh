@@ -16,7 +16,7 @@ chmod 755 /usr/bin/hermesctl /usr/libexec/hermes-s6/* /opt/hermes/docker/*.sh /o
   /etc/s6-overlay/s6-rc.d/*/run /etc/s6-overlay/s6-rc.d/*/finish
 install -D -m 644 /opt/hermes/docker/policy /etc/hermes-s6/policy
 install -D -m 755 /opt/hermes/docker/shims/hermes /opt/hermes/bin/hermes
-[ -e /usr/bin/tini ] || install -m 755 /opt/hermes/docker/shims/tini /usr/bin/tini
+install -m 755 /opt/hermes/docker/shims/tini /usr/bin/tini
 # In this order: a change of owner takes the bit away.
 chown root:s6ctl /usr/libexec/hermes-s6/perm-helper
 chmod 2755 /usr/libexec/hermes-s6/perm-helper

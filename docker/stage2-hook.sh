@@ -1,6 +1,7 @@
 #!/bin/sh
 # Hermes' account and home, before anything of Hermes runs. As root, from cont-init; or as hermes, where the container was started so.
 set -u
+. /opt/hermes/docker/path.sh
 
 as_hermes() {
   if [ "$(id -u)" -eq 0 ]; then s6-setuidgid hermes "$@"; else "$@"; fi
@@ -14,6 +15,7 @@ if [ "$(id -u)" -eq 0 ]; then
 fi
 as_hermes hermesctl container seed || exit 1
 if [ -n "${HERMES_SKILLS_SYNC-}" ]; then
-  export HOME=/opt/data
-  as_hermes sh -c "$HERMES_SKILLS_SYNC" || echo "stage2: warning: HERMES_SKILLS_SYNC: ended with $?" >&2
+  # It may ask somebody who does not answer.
+  as_hermes env PATH="$HERMES_PATH" HOME=/opt/data /usr/bin/timeout -k 5 "${HERMES_SKILLS_SYNC_TIMEOUT:-300}" \
+    /bin/sh -c "$HERMES_SKILLS_SYNC" || echo "stage2: warning: HERMES_SKILLS_SYNC: ended with $?" >&2
 fi

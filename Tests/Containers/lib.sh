@@ -84,6 +84,13 @@ expect() { # WANTED GOT [ABOUT]
   [ "$1" = "$2" ] || fail "${3:-}: not $1 but $2"
 }
 
+# doctor looks, and finds nothing but notes.
+expect_no_problem() {
+  local found
+  found=$(as root hermesctl doctor --json) || fail "doctor: $found"
+  expect_in '"schema":1' "$found"
+}
+
 # What something says has this in it.
 expect_in() { # TEXT GOT
   [[ $2 == *"$1"* ]] || fail "'$1' is not in: $2"

@@ -73,11 +73,7 @@ struct ContainerTests {
         let seed = HomeSeed(of: HermesHome(try S6Path(base + "/data")), from: try S6Path(base + "/seed")) {
             warnings.append($0)
         }
-        for _ in 0..<2 {
-            try seed.layDirectories()
-            try seed.layFiles()
-            try seed.layState()
-        }
+        for _ in 0..<2 { try seed.lay(withState: true) }
         #expect(try String(contentsOfFile: base + "/data/config.yaml", encoding: .utf8) == "old")
         #expect(try String(contentsOfFile: base + "/data/SOUL.md", encoding: .utf8) == "new")
         let mode = try files.attributesOfItem(atPath: base + "/data/.env")[.posixPermissions] as? NSNumber

@@ -77,6 +77,59 @@ import Testing
         }
     }
 
+    @Test func `a tree that was killed just before the end leaves nothing`() throws {
+        try withScandir(Self.telling("../../said")) { scandir in
+            let said = scandir + "/../said"
+            let file = scandir + "/../scanner"
+            let kill = "until [ -s \(said) -a -s \(file) ]; do sleep 0.01; done; kill -9 $(cat \(file)); exit 3"
+            let child = try Child([HermesCtl.path, "tree", "with", scandir, "--", "sh", "-c", kill])
+            defer { child.wait() }
+            try eventually("it scans") { try !scanners(scandir).isEmpty }
+            let scanner = try #require(try scanners(scandir).first)
+            try Command.run("sh", "-c", "printf %s \(scanner) >\(file).new && mv \(file).new \(file)")
+            #expect(child.wait() == 3)
+            #expect(text(said) == "told\n")
+            #expect(LiveTree.processes(under: scandir).isEmpty)
+        }
+    }
+
+    @Test func `where children are not heard of it ends all the same, and the tree has no input`() throws {
+        try withScandir(Longrun(run: "readlink /proc/self/fd/0 >../../input; exec sleep 1000")) { (scandir) throws in
+            let wait = "until [ -s \(scandir)/../input ]; do sleep 0.01; done; exit 5"
+            let program = "$SIG{CHLD} = 'IGNORE'; exec @ARGV"
+            let words = ["perl", "-e", program, HermesCtl.path, "tree", "with", scandir, "--", "sh", "-c", wait]
+            #expect(try Command.run(words).code == 5)
+            #expect(text(scandir + "/../input") == "/dev/null\n")
+        }
+    }
+
+    @Test func `only what asks for the end ends the tree`() throws {
+        try withScandir(Self.telling("../../said")) { scandir in
+            let said = scandir + "/../said", heard = scandir + "/../heard"
+            let command = "trap 'echo >\(heard)' HUP; echo >\(heard).not; while :; do sleep 0.05; done"
+            let child = try Child([HermesCtl.path, "tree", "with", scandir, "--", "sh", "-c", command])
+            try eventually("both run") { text(said) != nil && text(heard + ".not") != nil }
+            child.signal(SIGHUP)
+            try eventually("the command has heard") { text(heard) != nil }
+            let scanning = try scanners(scandir)
+            #expect(text(said) != "told\n" && !scanning.isEmpty)
+            child.signal(SIGTERM)
+            #expect(child.wait() == 128 + SIGTERM)
+        }
+    }
+
+    @Test func `drain kills what is left of a group`() throws {
+        try LiveTree.with { (tree) throws in
+            tree.killScanner()
+            let script = "setsid sh -c 'echo $$ >\(tree.base)/group; exec sleep 1000' &"
+            try Command.run("sh", "-c", script)
+            try eventually("it runs") { text(tree.base + "/group") != nil }
+            let group = try #require(Int32(text(tree.base + "/group")?.trimmingCharacters(in: .newlines) ?? ""))
+            #expect(try HermesCtl.run("tree", "drain", "--group", "\(group)", tree.path).code == 0)
+            try eventually("it is gone") { !FileManager.default.fileExists(atPath: "/proc/\(group)/exe") }
+        }
+    }
+
     private func isScanner(_ pid: Int32) throws -> Bool { text("/proc/\(pid)/comm") == "s6-svscan\n" }
 
     /// The s6-svscan of a scandir, by its working directory.

@@ -7,12 +7,13 @@ mkdir -p "$containers"
 # podman is given settings of its own: crun refuses a machine with both kinds of cgroups, podman asks for limits that root may not
 # have, and what it keeps is to be below .build.
 configure_podman() {
-  local files processes
+  local files processes new=$containers/new.$$
   export CONTAINERS_CONF=$containers/containers.conf CONTAINERS_STORAGE_CONF=$containers/storage.conf
   files=$(ulimit -Hn)
   [ "$files" != unlimited ] && [ "$files" -le 1048576 ] || files=1048576
   processes=$(cat /proc/sys/kernel/pid_max)
-  cat >"$CONTAINERS_CONF" <<CONF
+  # Others may be reading them: they are exchanged whole.
+  cat >"$new" <<CONF
 [containers]
 default_ulimits = [ "nofile=$files:$files", "nproc=$processes:$processes" ]
 default_capabilities = [ "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT" ]
@@ -23,7 +24,9 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 CONF
-  printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$containers/storage" "$containers/run" >"$CONTAINERS_STORAGE_CONF"
+  mv "$new" "$CONTAINERS_CONF"
+  printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$containers/storage" "$containers/run" >"$new"
+  mv "$new" "$CONTAINERS_STORAGE_CONF"
 }
 
 # Sets `engine`. HERMES_ENGINE names one; else it is docker if its daemon answers, and podman otherwise.

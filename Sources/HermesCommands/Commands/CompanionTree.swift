@@ -34,13 +34,13 @@ final class CompanionTree {
     /// Starts it again if it has ended by accident, a second later at the earliest: it may do so again at once.
     func look() {
         if let nextStart, nextStart.hasPassed, !isEnding { start() }
-        guard let process, process.hasEnded() else { return }
+        guard let process, process.hasEnded(), let code = process.code else { return }
         self.process = nil
-        guard !isEnding, let code = process.code, code > 128 else {
-            if !isEnding { console.complain("\(scandir.path): the tree has ended, and services are not supervised\n") }
-            return
+        guard !isEnding else { return }
+        if code == ExitCode.failure.rawValue, (try? scandir.isScanned()) == .some(true) {
+            return console.complain("\(scandir.path): another s6-svscan runs on it, and keeps it\n")
         }
-        console.complain("\(scandir.path): the tree was killed by signal \(code - 128): it is started again\n")
+        console.complain("\(scandir.path): the tree has ended with \(code): it is started again\n")
         nextStart = .after(.seconds(1))
     }
 
@@ -50,22 +50,26 @@ final class CompanionTree {
         process?.signal(15)
     }
 
-    /// Ends it, and waits: what is too slow is killed.
+    /// Ends it, and waits: what is too slow is killed, and so is what a tree that was killed itself has left.
     func end(killAfter: Duration) throws(S6Error) {
         beginToEnd()
         let killAt = Deadline.after(killAfter)
-        while let process, !process.hasEnded(), !killAt.hasPassed {
+        if let process {
+            try wait(for: process, before: killAt)
+            process.signal(9)
+            try wait(for: process, before: .never)
+        }
+        let rest = killAt.hasPassed ? Duration.zero : killAfter
+        do throws(S6Error) {
+            try scandir.takeOver(before: .after(rest + .seconds(3)), killAfter: rest)
+        } catch .scannerRuns {}
+    }
+
+    private func wait(for process: StartedProcess, before deadline: Deadline) throws(S6Error) {
+        while !process.hasEnded(), !deadline.hasPassed {
             var poll = PollSet()
             _ = poll.add(process.descriptor)
-            _ = try poll.wait(before: killAt, about: scandir.path)
+            _ = try poll.wait(before: deadline, about: scandir.path)
         }
-        guard let process, process.code == nil || process.code != 0 else { return }
-        process.signal(9)
-        while !process.hasEnded() {
-            var poll = PollSet()
-            _ = poll.add(process.descriptor)
-            _ = try poll.wait(before: .never, about: scandir.path)
-        }
-        try scandir.takeOver(before: .after(.seconds(3)), killAfter: .zero)
     }
 }

@@ -2,8 +2,6 @@ import S6Native
 
 /// Debian's programs that change accounts.
 struct AccountPrograms {
-    let environment: Environment
-
     /// What a program did not do, and why.
     struct Refusal: Error {
         let command: String
@@ -14,7 +12,7 @@ struct AccountPrograms {
     /// Runs one to its end.
     func run(_ name: String, _ words: String...) throws(Refusal) {
         let command = ([name] + words).joined(separator: " ")
-        guard let program = Program(name, environment) else {
+        guard let program = Program(ofSystem: name) else {
             throw Refusal(command: command, said: Array("\(name): not found: install Debian's package passwd".utf8))
         }
         let output = program.output(words.map { Array($0.utf8) })

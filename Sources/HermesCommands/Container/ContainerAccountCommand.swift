@@ -22,7 +22,7 @@ enum ContainerAccountCommand: Command {
         guard CurrentProcess.user == 0 else {
             return session.fail(.system, "container account: only root can change accounts", remedy: "run it at boot")
         }
-        let programs = AccountPrograms(environment: session.environment)
+        let programs = AccountPrograms()
         do throws(IdentityWish.Mistake) {
             let wish = try IdentityWish(session.environment)
             guard let hermes = account("hermes", session), renumber(hermes, wish, programs, session) else { return }
@@ -66,14 +66,28 @@ enum ContainerAccountCommand: Command {
             if let user = wish.user, user != hermes.user {
                 // It would give away all that is in the home, for minutes: perm-grant does that, and what it does is safe.
                 try programs.run("usermod", "--home", "/nonexistent", "--uid", "\(user)", "hermes")
-                try programs.run("usermod", "--home", "\(HermesHome.standard)", "hermes")
             }
+            // Also where the last boot was killed in between.
+            if isHomeless() { try programs.run("usermod", "--home", "\(HermesHome.standard)", "hermes") }
             return true
         } catch {
-            let remedy =
-                "a number that nobody has, and an /etc that can be written, or an image built with it (HERMES_UID)"
+            let remedy = """
+                a number that nobody has, and an /etc that can be written, without a passwd.lock or group.lock that a killed boot \
+                has left; or an image built with the number (HERMES_UID)
+                """
             session.fail(.configuration, error.description, remedy: remedy)
             return false
+        }
+    }
+
+    private static func isHomeless() -> Bool {
+        guard let text = try? Directory.handle(trusting: "/etc").plainFile("passwd").contents(limit: 1 << 20) else {
+            return false
+        }
+        return text.split(separator: UInt8(ascii: "\n")).contains { line in
+            let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            return fields.count > 5 && fields[0].elementsEqual("hermes".utf8)
+                && fields[5].elementsEqual("/nonexistent".utf8)
         }
     }
 
@@ -84,8 +98,16 @@ enum ContainerAccountCommand: Command {
         else { return }
         let number = socket.group
         let s6ctl = (try? Account.named(BridgePaths.account)) ?? nil
-        guard number != s6ctl?.group else {
-            return session.console.complain("/run/docker.sock: has the group of s6ctl: hermes does not join it\n")
+        // s6 lets root's group write where root's supervisors tell of events, and s6ctl's controls what is granted to anybody.
+        guard number != 0, number != s6ctl?.group else {
+            let whose = number == 0 ? "root" : "s6ctl"
+            return session.console.complain(
+                """
+                /run/docker.sock: has the group of \(whose): hermes does not join it
+                  give the socket a group of its own on the host
+
+                """
+            )
         }
         let group = groups.group(numbered: number)
         if hermes.group == number || group?.members.contains("hermes") == true { return }

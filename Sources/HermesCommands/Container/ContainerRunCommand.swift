@@ -17,7 +17,8 @@ enum ContainerRunCommand: Command {
     )
 
     static func run(_ arguments: Arguments, in session: Session) {
-        let environment = session.environment
+        // Root's PATH is the image's. What the container was given is the command's, which is not root.
+        let environment = session.environment.overlaid("PATH", with: session.environment["HERMES_PATH"])
         let program = environment["HERMES_IMAGE_PROGRAM"] ?? Array("hermes".utf8)
         let command = ImageCommand(
             arguments.operands,
@@ -26,26 +27,32 @@ enum ContainerRunCommand: Command {
             exists: { Program(named: $0, environment) != nil }
         )
         switch command {
-        case .program(let words): become(program, words, session)
-        case .other(let words): become(words[0], Array(words.dropFirst()), session)
+        case .program(let words): become(program, words, environment, session)
+        case .other(let words): become(words[0], Array(words.dropFirst()), environment, session)
         case .gateway(let words):
             guard let own = ProcessInput.program else {
                 return session.fail(.system, "/proc/self/exe: cannot be read", remedy: "mount /proc")
             }
-            become(Array(own.bytes), ["gateway", "run"].map { Array($0.utf8) } + words, session)
+            become(Array(own.bytes), ["gateway", "run"].map { Array($0.utf8) } + words, environment, session)
         }
     }
 
     /// Ends with the codes that a shell has for it: 127 for what is not there, 126 for what cannot be run.
-    private static func become(_ name: [UInt8], _ words: [[UInt8]], _ session: Session) {
+    private static func become(
+        _ name: [UInt8],
+        _ words: [[UInt8]],
+        _ environment: Environment,
+        _ session: Session
+    ) {
         let text = ReadableText.of(name)
-        guard let program = Program(named: name, session.environment) else {
+        guard let program = Program(named: name, environment) else {
             session.console.complain(
                 "\(text): cannot run: not found on the PATH\n  give the container another command\n"
             )
             return session.end(with: 127)
         }
-        let errno = program.replaceProcess(words, calledAs: name)
+        let path = environment["PATH"].map { ["PATH": $0] } ?? [:]
+        let errno = program.replaceProcess(words, calledAs: name, setting: path)
         session.console.complain("\(text): cannot run: \(Errno(rawValue: errno))\n")
         session.end(with: 126)
     }

@@ -24,9 +24,10 @@ enum ContainerSeedCommand: Command {
             let isBootstrap =
                 session.environment["HERMES_GATEWAY_BOOTSTRAP_STATE"]?.elementsEqual("running".utf8) ?? false
             let seed = HomeSeed(of: hermes, from: source) { session.console.complain($0 + "\n") }
-            try seed.layDirectories()
-            try seed.layFiles()
-            if isBootstrap { try seed.layState() }
+            try seed.lay(withState: isBootstrap)
+        } catch .system(.open, let path, .noEntry) {
+            let remedy = "mount a volume there, or have HERMES_HOME be what is mounted"
+            session.fail(.noSuchName, "\(path): there is no such home", remedy: remedy)
         } catch {
             session.fail(error)
         }

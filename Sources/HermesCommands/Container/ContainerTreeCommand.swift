@@ -10,7 +10,7 @@ enum ContainerTreeCommand: Command {
         options: [],
         discussion: """
             $HERMES_GATEWAY_TREE says which: isolated (the default) makes /run/hermes, root's, and /run/hermes/service in it,
-            hermes'; shared removes both. It prints the word. What another number than hermes' own has left there is removed.
+            hermes'; shared removes both. It prints the word. What the last start of the container has left there is removed.
             Root runs it; what hermes runs makes both hermes' own.
             """,
         example: "hermesctl container tree"
@@ -51,9 +51,14 @@ enum ContainerTreeCommand: Command {
         }
         try place.setMode(0o755)  // whatever the umask has made of it
         if try place.exists("service") {
-            let found = try place.attributes(of: "service")
-            if found.kind == .directory, found.owner == hermes.user { return }
-            try place.removeTree("service")
+            // Called in a container that runs, it leaves alone what is kept.
+            if (try? ScanDirectory(parent.appending("service")).isScanned()) == .some(true) { return }
+            // Whatever the last start of this container has left, hermes may have made of it what nobody can scan.
+            let old = EntryName(Array("old-\(CurrentProcess.bootTicks)".utf8))
+            try place.rename("service", to: old)
+            try make(in: place, for: hermes, session)
+            do throws(S6Error) { try place.removeTree(old) } catch { session.console.complain(error) }
+            return
         }
         try make(in: place, for: hermes, session)
     }
@@ -73,10 +78,13 @@ enum ContainerTreeCommand: Command {
             // Without CAP_CHOWN: hermes makes it, while everybody may make something there. Root uses nothing in it.
             try place.removeDirectory("service")
             try place.setMode(0o1777)
-            let code = Program("s6-setuidgid", session.environment)?
+            let code = Program(ofSystem: "s6-setuidgid")?
                 .exitCode(["hermes", "mkdir", "-m", "755", "\(parent)/service"].map { Array($0.utf8) })
             try place.setMode(0o755)
-            guard code == 0 else { throw .system(.fchown, path: path, errno: .notPermitted) }
+            let made = try? place.attributes(of: "service")
+            guard code == 0, made?.kind == .directory, made?.owner == hermes.user else {
+                throw .system(.fchown, path: path, errno: .notPermitted)
+            }
         }
     }
 

@@ -26,18 +26,32 @@ struct HomeSeed {
         self.warn = warn
     }
 
-    /// Makes the directories that are missing; a link in the place of one is told of, and what would be in it is left away.
-    func layDirectories() throws(S6Error) {
+    /// Lays all that is missing; what cannot be laid is told, and keeps nothing else: who mends it needs a container that runs.
+    ///
+    /// - Throws: why there is no home.
+    func lay(withState: Bool) throws(S6Error) {
         let home = try Directory.handle(trusting: hermes.root)
-        for path in Self.directories {
-            let components = path.split(separator: "/").map { EntryName($0.utf8) }
-            guard let name = components.last else { continue }
-            if components.count == 1 {
-                try lay(name, in: home)
-            } else if let parent = try? home.handle(components[0]) {
-                try lay(name, in: parent)
-            }
+        for path in Self.directories { attempt { () throws(S6Error) in try layDirectory(path, in: home) } }
+        for (name, mode) in Self.files {
+            attempt { () throws(S6Error) in try layFile(EntryName("\(name)".utf8), mode: mode, in: home) }
         }
+        // The root profile's gateway ran, where nothing is known of it.
+        let state = Array("{\"gateway_state\":\"running\"}".utf8)
+        if withState {
+            attempt { () throws(S6Error) in try write(state, to: "gateway_state.json", mode: 0o644, in: home) }
+        }
+    }
+
+    private func attempt(_ body: () throws(S6Error) -> Void) {
+        do throws(S6Error) { try body() } catch { warn("\(error)") }
+    }
+
+    private func layDirectory(_ path: String, in home: borrowing Directory) throws(S6Error) {
+        let components = path.split(separator: "/").map { EntryName($0.utf8) }
+        guard let name = components.last else { return }
+        if components.count == 1 { return try lay(name, in: home) }
+        // Its directory has been told of, if it is none.
+        if try home.attributes(of: components[0]).kind == .directory { try lay(name, in: home.handle(components[0])) }
     }
 
     private func lay(_ name: EntryName, in directory: borrowing Directory) throws(S6Error) {
@@ -50,47 +64,57 @@ struct HomeSeed {
         }
     }
 
-    /// Copies the first files that are missing.
-    func layFiles() throws(S6Error) {
-        let home = try Directory.handle(trusting: hermes.root)
-        for (name, mode) in Self.files {
-            let entry = EntryName("\(name)".utf8)
-            guard try isMissing(entry, in: home) else { continue }
-            let contents: [UInt8]
-            do throws(S6Error) {
-                contents = try Directory.handle(trusting: source).plainFile(entry).contents(limit: 1 << 20)
-            } catch .system(_, _, .noEntry) {
-                continue  // there is nothing to begin with
-            }
-            try write(contents, to: entry, mode: mode, in: home)
-        }
+    private func layFile(_ name: EntryName, mode: UInt32, in home: borrowing Directory) throws(S6Error) {
+        do throws(S6Error) {
+            let contents = try Directory.handle(trusting: source).plainFile(name).contents(limit: 1 << 20)
+            try write(contents, to: name, mode: mode, in: home)
+        } catch .system(.open, source.appending(name.bytes), .noEntry) {}  // there is nothing to begin with
     }
 
-    /// Says that the root profile's gateway ran, where nothing is known of it.
-    func layState() throws(S6Error) {
-        let home = try Directory.handle(trusting: hermes.root)
-        guard try isMissing("gateway_state.json", in: home) else { return }
-        try write(Array("{\"gateway_state\":\"running\"}".utf8), to: "gateway_state.json", mode: 0o644, in: home)
-    }
-
-    /// Whether there is nothing of a name; a link is told of, since it may lead anywhere.
-    private func isMissing(_ name: EntryName, in home: borrowing Directory) throws(S6Error) -> Bool {
-        guard try home.exists(name) else { return true }
-        if try home.attributes(of: name).kind == .symbolicLink {
-            warn("\(home.path(of: name)): refusing to write to it: it is a symbolic link")
-        }
-        return false
-    }
-
+    /// Writes a file that is not there; whoever is faster has the last word.
     private func write(
         _ contents: [UInt8],
         to name: EntryName,
         mode: UInt32,
         in home: borrowing Directory
     ) throws(S6Error) {
-        try home.listingOfSelf().sweep(temporary: Self.temporary)  // what a killed boot has left
-        try home.replaceFile(name, with: contents.span, temporary: Self.temporary, mode: .exactly(mode))
+        if try home.exists(name) {
+            if try home.attributes(of: name).kind == .symbolicLink {
+                warn("\(home.path(of: name)): refusing to write to it: it is a symbolic link")
+            }
+            return
+        }
+        let random = try RandomBytes.sixteen(for: home.path)
+        let temporary = EntryName(Array(".hermes-seed-".utf8) + RandomBytes.letters(random))
+        try create(temporary, contents, mode: mode, in: home)
+        do throws(S6Error) {
+            try home.rename(temporary, toNew: name)
+        } catch {
+            do throws(S6Error) { try home.unlink(temporary) } catch {}
+            switch error.errno {
+            case .exists: return
+            // The file system has no such rename.
+            case .invalidArgument: try create(name, contents, mode: mode, in: home)
+            default: throw error
+            }
+        }
     }
 
-    private static let temporary = Array(".hermes-seed-".utf8)
+    private func create(
+        _ name: EntryName,
+        _ contents: [UInt8],
+        mode: UInt32,
+        in home: borrowing Directory
+    ) throws(S6Error) {
+        do throws(S6Error) {
+            let file = try home.createFile(name, mode: 0o600)
+            do throws(S6Error) {
+                if !contents.isEmpty { try file.write(all: contents.span) }
+                try file.setMode(mode)
+            } catch {
+                do throws(S6Error) { try home.unlink(name) } catch {}
+                throw error
+            }
+        } catch .system(.open, _, .exists) {}
+    }
 }

@@ -92,15 +92,17 @@ enum HealthCommand: Command {
     ) throws(GatewayError) {
         do throws(S6Error) {
             var watch = try DirectoryWatch(about: path)
-            var place = path
+            var missing = path
             while true {
-                place = place.parent
                 do throws(S6Error) {
-                    try watch.add(place, for: .entries, following: true)
+                    try watch.add(missing.parent, for: .entries, following: true)
                     break
-                } catch .system(.inotifyAddWatch, _, .noEntry) {}
+                } catch .system(.inotifyAddWatch, _, .noEntry) {
+                    missing = missing.parent
+                }
             }
-            if (try? Directory.handle(path)) == nil { _ = try watch.wait(before: deadline, cancel: cancel) }
+            // It may have come before its directory was watched.
+            if (try? Directory.handle(missing)) == nil { _ = try watch.wait(before: deadline, cancel: cancel) }
         } catch {
             throw .s6(error)
         }
@@ -118,7 +120,9 @@ enum HealthCommand: Command {
         for profile in slots {
             if let reason = reason(profile, manager) { found.append(Illness(profile: profile, reason: reason)) }
         }
-        for profile in profiles(of: settings.hermes) where !slots.contains(profile) {
+        // A dashboard's container has no gateways: another one has those of the volume.
+        let isDashboard = ContainerCommand.find()?.isDashboard ?? false
+        for profile in profiles(of: settings.hermes) where !slots.contains(profile) && !isDashboard {
             let state = try? GatewayStateFile(of: profile, in: settings.hermes).read()
             guard state?.desiredState == .running, !settings.isServedByRoot(profile) else { continue }
             found.append(Illness(profile: profile, reason: "it is to run, and has no slot: see hermesctl reconcile"))

@@ -7,6 +7,12 @@ struct Environment {
     /// The value of a variable; `nil` if it is not set, or empty.
     subscript(name: String) -> [UInt8]? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
 
+    /// The same, with a variable set, if there is a value.
+    func overlaid(_ name: String, with value: [UInt8]?) -> Environment {
+        guard let value else { return self }
+        return Environment(variables.merging([name: value]) { $1 })
+    }
+
     /// Whether it is set to anything but nothing, as the convention of `NO_COLOR` has it.
     func has(_ name: String) -> Bool { self[name] != nil }
 

@@ -14,8 +14,10 @@ final class ForwardedSignals {
         let number: Int32
         let isFromTerminal: Bool
 
-        /// Whether it asks for the end.
-        var asksToEnd: Bool { [1, 2, 3, 15].contains(number) }
+        /// Whether it asks for the end of all.
+        ///
+        /// What others mean is the command's to know, whose end is the tree's too.
+        var asksToEnd: Bool { number == 15 }
     }
 
     init?() {

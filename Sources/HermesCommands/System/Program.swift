@@ -21,12 +21,25 @@ struct Program {
     init?(named name: [UInt8], _ environment: Environment) {
         let listed = (environment["PATH"] ?? []).split(separator: UInt8(ascii: ":")).map { Array($0) }
         let candidates = name.contains(UInt8(ascii: "/")) ? [name] : listed.map { $0 + [UInt8(ascii: "/")] + name }
-        guard !name.isEmpty, let path = candidates.first(where: { Self.isExecutable($0) }) else { return nil }
+        guard !name.isEmpty, let path = candidates.first(where: { Self.isExecutable($0) && !Self.isDirectory($0) })
+        else { return nil }
         self.path = path
     }
 
+    /// One of the system, wherever the PATH leads: what root runs.
+    init?(ofSystem name: String) { self.init(name, Environment([:])) }
+
     /// The one that is there.
     init(at path: S6Path) { self.path = Array(path.bytes) }
+
+    private static func isDirectory(_ path: [UInt8]) -> Bool {
+        do throws(S6Error) {
+            _ = try Directory.handle(S6Path(bytes: path))
+            return true
+        } catch {
+            return false
+        }
+    }
 
     private static func isExecutable(_ path: [UInt8]) -> Bool {
         unsafe Self.withCString(path) { unsafe access($0, X_OK) == 0 }
@@ -46,10 +59,14 @@ struct Program {
         if case .exited(let code) = run(words) { code } else { nil }
     }
 
+    /// Who started us may have wanted to hear of no child: then nobody, not even we, is told how one has ended.
+    private static func hearOfChildren() {
+        if cs6_signal_is_ignored(SIGCHLD) == 1 { _ = cs6_default_signal(SIGCHLD) }
+    }
+
     /// Runs it with `words`, silent, to its end.
     func run(_ words: [[UInt8]]) -> Ending {
-        // Who started us may have wanted to hear of no child: then nobody, not even we, is told how one has ended.
-        if cs6_signal_is_ignored(SIGCHLD) == 1 { _ = cs6_default_signal(SIGCHLD) }
+        Self.hearOfChildren()
         var actions = unsafe posix_spawn_file_actions_t()
         let refused = unsafe posix_spawn_file_actions_init(&actions)
         guard refused == 0 else { return .notStarted(Errno(rawValue: refused)) }
@@ -78,6 +95,7 @@ struct Program {
 
     /// Runs it with `words` to its end, and keeps what it says; `nil` if it cannot be run.
     func output(_ words: [[UInt8]]) -> Output? {
+        Self.hearOfChildren()
         var ends: [CInt] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -133,6 +151,12 @@ struct Program {
     ///
     /// Whoever starts it reaps it. In a session of its own it hears nothing of what a terminal asks for.
     func start(_ words: [[UInt8]], inOwnSession: Bool) -> Int32 {
+        Self.hearOfChildren()
+        var actions = unsafe posix_spawn_file_actions_t()
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return -ENOMEM }
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        // The input is this process' own: two that read a terminal share its keys.
+        if inOwnSession { _ = unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) }
         var attributes = posix_spawnattr_t()
         guard unsafe posix_spawnattr_init(&attributes) == 0 else { return -ENOMEM }
         defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
@@ -144,7 +168,7 @@ struct Program {
         var pid: pid_t = 0
         let result = unsafe Self.withArguments([path] + words) { arguments in
             guard let program = unsafe arguments[0] else { return ENOENT }
-            return unsafe posix_spawn(&pid, program, nil, &attributes, arguments, environ)
+            return unsafe posix_spawn(&pid, program, &actions, &attributes, arguments, environ)
         }
         return result == 0 ? pid : -result
     }

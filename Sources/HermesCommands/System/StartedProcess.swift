@@ -21,15 +21,23 @@ final class StartedProcess {
         guard pid > 0 else { throw NotStarted(errno: Errno(rawValue: -pid)) }
         // It is not reaped yet, so the number is its own.
         descriptor = cs6_open_process(pid)
+        guard descriptor >= 0 else {
+            _ = kill(pid, SIGKILL)
+            var status: CInt = 0
+            _ = unsafe waitpid(pid, &status, 0)
+            throw NotStarted(errno: Errno(rawValue: -descriptor))
+        }
     }
 
-    deinit { if descriptor >= 0 { _ = cs6_close(descriptor) } }
+    deinit { _ = cs6_close(descriptor) }
 
     /// Whether it has ended; it is reaped then.
     func hasEnded() -> Bool {
         guard code == nil else { return true }
         var status: CInt = 0
-        guard unsafe waitpid(pid, &status, WNOHANG) == pid else { return false }
+        let result = unsafe waitpid(pid, &status, WNOHANG)
+        if result < 0, errno == ECHILD { code = 255 }  // somebody else has reaped it, and knows how it ended
+        guard result == pid else { return code != nil }
         code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
         return true
     }

@@ -64,6 +64,7 @@ extension GatewayScripts {
         case .overlay:
             text.line("export HOME=/opt/data")
             text.line("cd /opt/data")
+            text.line("export PATH=\"${HERMES_PATH:-$PATH}\"")  // root's own is not that of the container
         case .plain:
             text.line("export HERMES_HOME=\"${HERMES_HOME:-/opt/data}\"")
             text.line("export HOME=\"$HERMES_HOME\"")

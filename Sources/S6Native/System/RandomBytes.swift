@@ -11,7 +11,7 @@ package enum RandomBytes {
     }
 
     /// Six letters or digits of them.
-    static func letters(_ random: InlineArray<16, UInt8>) -> [UInt8] {
+    package static func letters(_ random: InlineArray<16, UInt8>) -> [UInt8] {
         let alphabet: StaticString = "abcdefghijklmnopqrstuvwxyz012345"
         let characters = Array("\(alphabet)".utf8)
         var letters: [UInt8] = []

@@ -28,11 +28,20 @@ expect_in "dashboard: stays down: 3 deaths in" "$("$engine" logs "$name" 2>&1)"
 as hermes rm /opt/data/dashboard-crashes
 ends 0 hermes hermesctl start dashboard --timeout 20
 
-# A container that is the dashboard has no gateways.
-start -- dashboard
+# A container that is the dashboard has no gateways, whatever is wanted of those of the volume.
+new_volume
+mkdir -p "$volume/profiles/a"
+: >"$volume/profiles/a/SOUL.md"
+echo '{"desired_state":"running"}' >"$volume/profiles/a/gateway_state.json"
+start -v "$volume:/opt/data" -- dashboard
 for ((n = 0; n < 200; n++)); do
   ! "$engine" logs "$name" 2>&1 | grep -q 'reconcile: skipping (dashboard container' || break
   sleep 0.1
 done
 expect_in "reconcile: skipping (dashboard container" "$("$engine" logs "$name" 2>&1)"
+ends 0 hermes hermesctl gateway list
 expect "" "$(as hermes hermesctl gateway list)"
+ends 0 hermes hermesctl health
+start --init -v "$volume:/opt/data" -- hermes dashboard
+ready
+expect "" "$(as hermes hermesctl gateway list)" "gateways of a dashboard's container under --init"

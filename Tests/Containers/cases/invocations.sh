@@ -18,7 +18,7 @@ expect_in "program:./no-such-program" "$output"
 
 start -- sleep infinity
 ready
-expect 0 "$(as root sh -c 'cat /proc/1/comm' | grep -c -v s6-svscan)"
+expect s6-svscan "$(as root cat /proc/1/comm)" "process 1"
 stop
 expect 0 "$(code_of)"
 

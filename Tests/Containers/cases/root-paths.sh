@@ -6,7 +6,7 @@ start -v "$volume:/opt/data" -e HERMES_DASHBOARD=1
 ready
 add_profile work
 ends 0 hermes hermesctl gateway start -p work
-expect 0 "$(as root hermesctl doctor --json | grep -c '"severity": *"problem"')" "problems that doctor finds"
+expect_no_problem
 # All that hermes can write, but for its home, its own tree, what is everybody's, and the kernel's; and the socket of s6-rc, which
 # asks who is there, and takes root alone.
 writable=$(as hermes find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /opt/data -o -path /run/hermes/service -o -path /tmp \

@@ -23,3 +23,12 @@ ready
 expect "true true true true" "$(as hermes hermesctl status -o up gateway-a gateway-b gateway-c gateway-deaf | paste -sd ' ')"
 expect 3 "$(as hermes grep -c 'profile=[abc] .*prior_exit=clean' /opt/data/logs/container-boot.log)"
 expect 1 "$(as hermes grep -c 'profile=deaf .*prior_exit=unclean' /opt/data/logs/container-boot.log)"
+stop
+
+# Services of root's own that do not end when they are told keep no container, whether it is stopped or its command ends.
+start -e HERMES_DASHBOARD=1 -v "$volume:/opt/data" -- sh -c 'until [ -e /opt/data/end ]; do sleep 0.1; done; exit 7'
+ready
+as hermes sh -c ': >/opt/data/dashboard-deaf'
+ends 0 hermes hermesctl restart dashboard --timeout 20
+as hermes sh -c ': >/opt/data/end'
+[ "$(timeout -k 5 20 "$engine" wait "$name")" = 7 ] || fail "it did not end with its command"
