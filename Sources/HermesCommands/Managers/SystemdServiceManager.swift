@@ -39,13 +39,16 @@ struct SystemdServiceManager: ServiceManager {
     private func execute(_ words: [String]) throws(GatewayError) -> Program.Output {
         guard let program = Program(words[0], environment),
             let output = program.output(words.dropFirst().map { Array($0.utf8) })
-        else { throw .commandFailed(command: words.joined(separator: " "), code: 127, message: "cannot be run") }
+        else { throw .commandFailed(command: Self.line(words), code: 127, message: Array("cannot be run".utf8)) }
         return output
     }
+
+    /// The words as one would type them.
+    private static func line(_ words: [String]) -> [UInt8] { Array(words.joined(separator: " ").utf8) }
 
     private func failure(_ words: [String], _ result: Program.Output) -> GatewayError {
         let lines = result.output.split(separator: UInt8(ascii: "\n"))
         let message = lines.map { ReadableText.of($0) }.joined(separator: "; ")
-        return .commandFailed(command: words.joined(separator: " "), code: result.code, message: message)
+        return .commandFailed(command: Self.line(words), code: result.code, message: Array(message.utf8))
     }
 }

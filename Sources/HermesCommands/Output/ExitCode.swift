@@ -34,7 +34,8 @@ enum ExitCode: Int32 {
     init(_ error: S6Error) {
         self =
             switch error {
-            case .invalidPath, .invalidSlotName, .tooManyCommands, .unlimitedWait, .notRunnable, .notServicedir,
+            case .invalidPath, .invalidSlotName, .invalidArgument, .tooManyCommands, .unlimitedWait, .notRunnable,
+                .notServicedir,
                 .notRelayable:
                 .usage
             case .noSuchService: .noSuchName

@@ -23,13 +23,13 @@ public struct CappedGateway: Equatable, Sendable {
 
     /// The line of the file.
     var line: [UInt8] {
-        Array("deaths=\(deaths) seconds=\(seconds) exit=\(exitCode) signal=\(signal) time=\(at.unixSeconds)\n".utf8)
+        Text.bytes("deaths=\(deaths) seconds=\(seconds) exit=\(exitCode) signal=\(signal) time=\(at.unixSeconds)\n")
     }
 
     /// Reads the line; what is not there is 0, since that the file is there says enough.
     init(line: [UInt8]) {
         func value(_ key: StaticString) -> Int64 {
-            let prefix = Array("\(key)=".utf8)
+            let prefix = Text.bytes("\(key)=")
             for word in line.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
             where word.starts(with: prefix) {
                 return Decimal.number(word.dropFirst(prefix.count)) ?? 0
@@ -44,9 +44,11 @@ public struct CappedGateway: Equatable, Sendable {
     }
 }
 
-extension CappedGateway: CustomStringConvertible {
+extension CappedGateway: CustomStringConvertible, Worded {
     /// `5 deaths in 41 s, last exit 1`.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         "\(deaths) deaths in \(seconds) s, last " + (signal == 0 ? "exit \(exitCode)" : "killed by signal \(signal)")
     }
 }

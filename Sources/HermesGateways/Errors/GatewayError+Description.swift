@@ -1,13 +1,15 @@
-import S6Native
+public import S6Native
 
-extension GatewayError: CustomStringConvertible {
+extension GatewayError: CustomStringConvertible, Worded {
     /// What happened, and to what.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
-        case .invalidProfileName(let bytes): "\(ReadableText.of(bytes)): cannot be the name of a profile"
-        case .invalidVariableName(let bytes): "\(ReadableText.of(bytes)): cannot be the name of a variable"
+        case .invalidProfileName(let bytes): "\(ReadableText.text(of: bytes)): cannot be the name of a profile"
+        case .invalidVariableName(let bytes): "\(ReadableText.text(of: bytes)): cannot be the name of a variable"
         case .invalidVariableValue(let name):
-            "\(ReadableText.of(name)): cannot be set: its value holds a newline or a NUL"
+            "\(ReadableText.text(of: name)): cannot be set: its value holds a newline or a NUL"
         case .unknownProfile(let profile, let home):
             "no such gateway '\(profile)': there is no profile of that name: \(home) has no SOUL.md"
         case .notRegistered(let profile, let slot):
@@ -23,14 +25,17 @@ extension GatewayError: CustomStringConvertible {
         case .noRegistration(let kind): "\(kind): cannot register a gateway while it runs"
         case .noServiceManager: "no supported service manager detected"
         case .commandFailed(let command, let code, let message):
-            "\(command) failed (rc=\(code))" + (message.isEmpty ? "" : ": \(message)")
+            "\(Text(bytes: command)) failed (rc=\(code))" + (message.isEmpty ? "" : ": \(Text(bytes: message))")
         case .stateFileTooLarge(let path, let size): "\(path): cannot use: \(size) bytes are more than any state"
-        case .s6(let error): error.description
+        case .s6(let error): error.text
         }
     }
 
     /// What the operator can do about it, where that is known.
-    public var remedy: String? {
+    public var remedy: String? { remedyText?.string }
+
+    /// The same, in bytes.
+    package var remedyText: Text? {
         switch self {
         case .invalidProfileName:
             "a profile's name is 1 to \(ProfileName.maximumLength) of a-z, 0-9, - and _, the first a letter or digit"
@@ -48,7 +53,7 @@ extension GatewayError: CustomStringConvertible {
         case .noServiceManager: "run this in the container, or on a host with systemd"
         case .commandFailed: nil
         case .stateFileTooLarge: "see who wrote it; a gateway makes it anew when it is gone"
-        case .s6(let error): error.remedy
+        case .s6(let error): error.remedyText
         }
     }
 }

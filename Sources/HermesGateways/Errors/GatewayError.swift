@@ -4,7 +4,7 @@ public import S6Native
 ///
 /// As with ``S6Error``, ``description`` names what it is about and the reason, and ``remedy`` what helps.
 @nonexhaustive
-public enum GatewayError: Error, Equatable, Sendable {
+public indirect enum GatewayError: Error, Equatable, Sendable {
     // What was asked for
 
     /// A name that no profile can have.
@@ -35,7 +35,7 @@ public enum GatewayError: Error, Equatable, Sendable {
     /// There is no service manager.
     case noServiceManager
     /// A program that the manager consists of has refused.
-    case commandFailed(command: String, code: Int32, message: String)
+    case commandFailed(command: [UInt8], code: Int32, message: [UInt8])
     /// The state file is larger than any gateway makes it.
     case stateFileTooLarge(S6Path, size: Int64)
     /// s6, or the system, has refused.

@@ -184,7 +184,7 @@ enum SlotLock {
     }
 
     private static func name(_ profile: ProfileName) -> [UInt8] {
-        [UInt8(ascii: ".")] + profile.slot.bytes + Array(".lock".utf8)
+        [UInt8(ascii: ".")] + profile.slot.bytes + Text.bytes(".lock")
     }
 
     static func take(

@@ -50,7 +50,8 @@ public struct GatewaySettings: Sendable {
             guard try !scandir.open().exists(profile.slot.entry) else { return false }
             return try !scandir.hasRetired(profile.slot)
         } catch {
-            return error == .system(.open, path: scandir.path, errno: .noEntry)
+            guard case .system(.open, scandir.path, .noEntry) = error else { return false }
+            return true
         }
     }
 
@@ -70,6 +71,6 @@ public struct GatewaySettings: Sendable {
         let caller = CurrentProcess.account
         guard caller.user == 0 else { return caller }
         if let owner = try wrapping({ () throws(S6Error) in try Account.other(owning: hermes.root) }) { return owner }
-        return try Account.named("hermes")
+        return try Account.named(bytes: Text.bytes("hermes"))
     }
 }

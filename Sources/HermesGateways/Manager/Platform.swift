@@ -34,7 +34,7 @@ public struct Platform: Sendable {
             let process = try Directory.handle(root.appending("proc").appending("1"))
             let comm = try process.plainFile("comm").contents(limit: 64)
             let trimmed = comm.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: " ") }
-            return trimmed.count == 1 && trimmed[0].elementsEqual("s6-svscan".utf8)
+            return trimmed.count == 1 && trimmed[0].equals("s6-svscan")
                 && isDirectory("run", "s6", "basedir")
         } catch {
             return false

@@ -107,7 +107,9 @@ extension S6ServiceManager {
                 }
             }
         }
-        return (outcomes + absent.map { GatewayOutcome($0) }).sorted { $0.profile < $1.profile }
+        var all = outcomes + absent.map { GatewayOutcome($0) }
+        all.heapSort { $0.profile < $1.profile }
+        return all
     }
 
     /// Gives a profile a gateway: returns when its slot is supervised, and its logger.

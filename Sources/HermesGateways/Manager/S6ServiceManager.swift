@@ -65,7 +65,9 @@ public struct S6ServiceManager: Sendable {
         _ verb: ([GatewayJob]) -> Void
     ) -> [GatewayOutcome] {
         var sorted: [ProfileName] = []
-        for profile in profiles.sorted() where sorted.last != profile { sorted.append(profile) }
+        var profiles = profiles
+        profiles.heapSort { $0 < $1 }
+        for profile in profiles where sorted.last != profile { sorted.append(profile) }
         let jobs = sorted.map { GatewayJob($0, settings, terms) }
         let free = jobs.filter { $0.hasLock(before: .now, ofNew: ofNew) }
         var busy = jobs.filter { job in job.isPending && !free.contains { $0 === job } }

@@ -1,3 +1,5 @@
+public import S6Native
+
 /// What keeps the gateways running on a machine.
 public enum ServiceManagerKind: Equatable, Sendable, CaseIterable {
     /// s6-svscan is process 1, or a tree of one's own is there.
@@ -12,9 +14,11 @@ public enum ServiceManagerKind: Equatable, Sendable, CaseIterable {
     case none
 }
 
-extension ServiceManagerKind: CustomStringConvertible {
+extension ServiceManagerKind: CustomStringConvertible, Worded {
     /// The word for it.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .s6: "s6"
         case .windows: "windows"
@@ -25,7 +29,9 @@ extension ServiceManagerKind: CustomStringConvertible {
     }
 
     /// How a status calls it.
-    public var title: String {
+    public var title: String { titleText.string }
+
+    package var titleText: Text {
         switch self {
         case .s6: "s6 (container supervisor)"
         case .windows: "Windows services"

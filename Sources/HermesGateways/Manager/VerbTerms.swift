@@ -20,5 +20,5 @@ public struct VerbTerms: Sendable {
     /// only for one at a time.
     func turn(ofLast isLast: Bool) -> Deadline { isLast ? deadline : min(deadline, .after(.milliseconds(250))) }
 
-    var escalation: Escalation? { killAfter.map { Escalation(after: $0, .group) } }
+    package var escalation: Escalation? { killAfter.map { Escalation(after: $0, .group) } }
 }

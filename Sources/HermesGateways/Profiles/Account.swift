@@ -21,7 +21,12 @@ public struct Account: Equatable, Sendable {
     /// - Returns: the account; `nil` if `/etc/passwd` has none.
     /// - Throws: ``GatewayError/s6(_:)`` if the file may not be read.
     public static func named(_ name: String, root: S6Path = "/") throws(GatewayError) -> Account? {
-        try find(root) { $0[0].elementsEqual(name.utf8) }
+        try named(bytes: Array(name.utf8), root: root)
+    }
+
+    /// The same, of a name in bytes.
+    static func named(bytes name: [UInt8], root: S6Path = "/") throws(GatewayError) -> Account? {
+        try find(root) { $0[0].elementsEqual(name) }
     }
 
     /// The account of a user; `nil` if `/etc/passwd` has none.

@@ -20,7 +20,9 @@ public enum FoundProfile: Sendable {
 
 extension FoundProfile.Reason {
     /// The word for it in a log.
-    public var word: String {
+    public var word: String { text.string }
+
+    package var text: Text {
         switch self {
         case .invalidName: "invalid-name"
         case .reservedName: "reserved-name"

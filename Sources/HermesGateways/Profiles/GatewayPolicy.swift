@@ -1,3 +1,5 @@
+public import S6Native
+
 /// Which profiles have gateways of their own that run: Hermes has answered this in three ways.
 public enum GatewayPolicy: Equatable, Sendable, CaseIterable {
     /// A: each has, and starts at boot if it ran before.
@@ -28,9 +30,11 @@ public enum GatewayPolicy: Equatable, Sendable, CaseIterable {
     }
 }
 
-extension GatewayPolicy: CustomStringConvertible {
+extension GatewayPolicy: CustomStringConvertible, Worded {
     /// Its letter.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .perProfile: "A"
         case .multiplexOptIn: "B"

@@ -10,7 +10,7 @@ public struct HermesHome: Equatable, Sendable {
 
     /// Takes what `HERMES_HOME` says: the root profile's home, or that of another one, `ROOT/profiles/NAME`.
     public init(_ path: S6Path) {
-        let isProfile = path.parent.lastComponent.elementsEqual("profiles".utf8)
+        let isProfile = path.parent.lastComponent.equals("profiles")
         root = isProfile ? path.parent.parent : path
     }
 
@@ -53,7 +53,7 @@ extension HermesHome {
                     return true
                 }
             }
-            names.sort { $0.lexicographicallyPrecedes($1) }
+            names.heapSort { $0.lexicographicallyPrecedes($1) }
             return names.compactMap { found($0) }
         }
     }

@@ -57,7 +57,7 @@ public enum MultiplexSetting: Equatable, Sendable {
 
     /// What stands behind `key:`; `nil` if the line is about something else.
     private static func value(of key: StaticString, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let name = Array("\(key):".utf8)
+        let name = Text.bytes("\(key):")
         guard line.starts(with: name) else { return nil }
         let rest = line.dropFirst(name.count)
         guard let next = rest.first else { return rest }
@@ -90,7 +90,7 @@ public enum MultiplexSetting: Equatable, Sendable {
     private static func scalar(_ value: ArraySlice<UInt8>) -> MultiplexSetting? {
         let word = trimmed(value).map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
         let yes: [StaticString] = ["true", "yes", "on", "1"], no: [StaticString] = ["false", "no", "off", "0"]
-        if yes.contains(where: { word.elementsEqual("\($0)".utf8) }) { return .on }
-        return no.contains(where: { word.elementsEqual("\($0)".utf8) }) ? .off : nil
+        if yes.contains(where: { word.equals($0) }) { return .on }
+        return no.contains(where: { word.equals($0) }) ? .off : nil
     }
 }

@@ -11,7 +11,7 @@ public struct ProfileName: Hashable, Comparable, Sendable {
     public static let maximumLength = 64
 
     /// What the name of every gateway's slot begins with.
-    public static var slotPrefix: [UInt8] { Array("gateway-".utf8) }
+    public static var slotPrefix: [UInt8] { Text.bytes("gateway-") }
 
     /// Takes a name, the whole of which has to match.
     ///
@@ -44,7 +44,7 @@ public struct ProfileName: Hashable, Comparable, Sendable {
     }
 
     /// The root profile, whose home is Hermes' home itself.
-    public static var standard: ProfileName { ProfileName(known: Array("default".utf8)) }
+    public static var standard: ProfileName { ProfileName(known: Text.bytes("default")) }
 
     /// Whether it is the root profile.
     public var isStandard: Bool { self == .standard }
@@ -58,7 +58,9 @@ public struct ProfileName: Hashable, Comparable, Sendable {
     }
 }
 
-extension ProfileName: CustomStringConvertible {
+extension ProfileName: CustomStringConvertible, Worded {
     /// The name.
-    public var description: String { String(decoding: bytes, as: UTF8.self) }
+    public var description: String { text.string }
+
+    package var text: Text { Text(bytes: bytes) }
 }

@@ -20,7 +20,7 @@ public struct BootLog: Sendable {
     /// - Throws: ``GatewayError/s6(_:)`` if nothing could be added.
     public func append(_ actions: [ReconcileAction], at now: UTCTime = .now) throws(GatewayError) {
         var text: [UInt8] = []
-        for action in actions { text += Array("\(now.plain)+0000 \(action.line)\n".utf8) }
+        for action in actions { text += Text.bytes("\(now.plainText)+0000 \(action.lineText)\n") }
         try wrapping { () throws(S6Error) in
             let home = try Directory.handle(trusting: hermes.root)
             do throws(S6Error) { try home.makeDirectory("logs", mode: 0o755) } catch .system(.mkdir, _, .exists) {}
@@ -34,7 +34,7 @@ public struct BootLog: Sendable {
     private func rotate(in logs: borrowing Directory) {
         do throws(S6Error) {
             guard try logs.attributes(of: "container-boot.log").size >= Self.limit else { return }
-            try logs.rename("container-boot.log", to: EntryName("container-boot.log.1".utf8))
+            try logs.rename("container-boot.log", to: EntryName(Text.bytes("container-boot.log.1")))
         } catch {}
     }
 
@@ -45,7 +45,7 @@ public struct BootLog: Sendable {
             for name in ["container-boot.log.1", "container-boot.log"] as [StaticString] {
                 do throws(S6Error) {
                     let logs = try Directory.handle(trusting: hermes.root.appending("logs"))
-                    let text = try logs.plainFile(EntryName("\(name)".utf8)).contents(limit: 4 << 20)
+                    let text = try logs.plainFile(EntryName(Array(name))).contents(limit: 4 << 20)
                     lines += text.split(separator: UInt8(ascii: "\n")).map { Array($0) }
                 } catch .system(_, _, .noEntry) {}
             }

@@ -17,7 +17,7 @@ public struct ContainerCommand: Equatable, Sendable {
     /// Looks for it among the processes, process 1 first; `nil` if there is none.
     public static func find(root: S6Path = "/") -> ContainerCommand? {
         let proc = root.appending("proc")
-        if let found = read(proc, Array("1".utf8)) { return found }
+        if let found = read(proc, Text.bytes("1")) { return found }
         var found: ContainerCommand?
         do throws(S6Error) {
             try Directory.listing(proc).forEachEntry { (entry) throws(S6Error) in
@@ -40,29 +40,29 @@ public struct ContainerCommand: Equatable, Sendable {
     }
 
     /// Whether it is the dashboard, which has no gateways.
-    public var isDashboard: Bool { words.first.map { $0.elementsEqual("dashboard".utf8) } ?? false }
+    public var isDashboard: Bool { words.first.map { $0.equals("dashboard") } ?? false }
 
     /// Whether it is `gateway run`, as before there were slots, and not without supervision.
     public var isLegacyGateway: Bool {
         let plain = words.filter { $0.first != UInt8(ascii: "-") }
-        guard plain.count >= 2, plain[0].elementsEqual("gateway".utf8), plain[1].elementsEqual("run".utf8) else {
+        guard plain.count >= 2, plain[0].equals("gateway"), plain[1].equals("run") else {
             return false
         }
-        return !words.contains { $0.elementsEqual("--no-supervise".utf8) }
+        return !words.contains { $0.equals("--no-supervise") }
     }
 }
 
 extension [UInt8] {
     /// Whether a text is in it.
     fileprivate func contains(word: StaticString) -> Bool {
-        let word = Array("\(word)".utf8)
+        let word = Array(word)
         guard count >= word.count else { return false }
         return (0...(count - word.count)).contains { self[$0..<($0 + word.count)].elementsEqual(word) }
     }
 
     /// Whether it is a program's name, or a path that ends in it.
     fileprivate func hasSuffix(_ name: StaticString) -> Bool {
-        let name = Array("\(name)".utf8)
+        let name = Array(name)
         return self == name
             || (count > name.count && self[count - name.count - 1] == UInt8(ascii: "/")
                 && suffix(name.count).elementsEqual(name))

@@ -1,4 +1,4 @@
-import S6Native
+public import S6Native
 
 /// What reconciling has done about one profile, or would do.
 public struct ReconcileAction: Sendable {
@@ -58,24 +58,29 @@ public struct ReconcileAction: Sendable {
 
     /// The line of the log, without the time: `profile=NAME prior_state=STATE action=WORD prior_exit=WORD`, and
     /// `observed_state=STATE` where that differs.
-    public var line: String {
+    public var line: String { lineText.string }
+
+    /// The same, in bytes.
+    package var lineText: Text {
         "profile=\(Self.word(profile)) prior_state=\(prior.map { Self.word($0) } ?? "None") action=\(action)"
             + " prior_exit=\(lastShutdown)"
-            + (isFoldedIntoRoot.map { " folded_into_root=\($0 ? "True" : "False")" } ?? "")
+            + (isFoldedIntoRoot.map { " folded_into_root=\($0 ? "True" : "False" as Text)" } ?? "")
             + (observed.map { " observed_state=\(Self.word($0))" } ?? "")
     }
 
     /// Bytes from a file that anybody may have written, as one word of a line.
-    private static func word(_ bytes: [UInt8]) -> String {
+    private static func word(_ bytes: [UInt8]) -> Text {
         var text: [UInt8] = []
         for byte in bytes.prefix(64) { text.append(byte == UInt8(ascii: " ") ? UInt8(ascii: "_") : byte) }
-        return text.isEmpty ? "?" : ReadableText.of(text)
+        return text.isEmpty ? "?" : ReadableText.text(of: text)
     }
 }
 
-extension ReconcileAction.Action: CustomStringConvertible {
+extension ReconcileAction.Action: CustomStringConvertible, Worded {
     /// The word in the log.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .started: "started"
         case .registered: "registered"
@@ -87,9 +92,11 @@ extension ReconcileAction.Action: CustomStringConvertible {
     }
 }
 
-extension ReconcileAction.Reason: CustomStringConvertible {
+extension ReconcileAction.Reason: CustomStringConvertible, Worded {
     /// The word in the log.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .invalidName: "invalid-name"
         case .reservedName: "reserved-name"

@@ -88,7 +88,7 @@ extension Reconciler {
         for name in ["gateway.pid", "processes.json"] as [StaticString] {
             do throws(S6Error) {
                 let home = try Directory.handle(trusting: settings.hermes.home(of: profile))
-                try home.unlink(EntryName("\(name)".utf8))
+                try home.unlink(EntryName(Array(name)))
             } catch {}  // not there; or in the way of nobody but its gateway, which will say so
         }
     }
@@ -124,7 +124,7 @@ extension ProfileName {
         guard name.first == UInt8(ascii: "."), name.count > 1 else { return nil }
         let rest = name.dropFirst()
         for suffix in [".tmp", ".retired-"] as [StaticString] {
-            let mark = Array("\(suffix)".utf8)
+            let mark = Array(suffix)
             guard let dot = rest.firstIndex(of: UInt8(ascii: ".")), rest[dot...].starts(with: mark) else { continue }
             guard let profile = ProfileName(ofSlot: SlotName(found: Array(rest[..<dot]))) else { return nil }
             self = profile

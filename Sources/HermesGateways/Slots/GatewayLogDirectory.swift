@@ -21,7 +21,7 @@ public struct GatewayLogDirectory: Sendable {
     /// - Throws: ``S6Error/locked(_:)``, or what was refused.
     public func prepare() throws(S6Error) {
         var directory = try Directory.handle(trusting: hermes.root)
-        for name in [Array("logs".utf8), Array("gateways".utf8), profile.bytes] {
+        for name in [Text.bytes("logs"), Text.bytes("gateways"), profile.bytes] {
             do throws(S6Error) {
                 try directory.makeDirectory(EntryName(name), mode: 0o755)
             } catch .system(.mkdir, _, .exists) {}

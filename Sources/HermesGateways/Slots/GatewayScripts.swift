@@ -30,7 +30,7 @@ public struct GatewayScripts: Equatable, Sendable {
 
     private let profile: ProfileName
     private let style: Style
-    private let hermesctl: [UInt8]
+    private let hermesctl: Text
     private let variables: [GatewayVariable]
 
     /// The scripts for a profile.
@@ -49,7 +49,7 @@ public struct GatewayScripts: Equatable, Sendable {
             sorted.removeAll { $0.name == variable.name }
             sorted.append(variable)
         }
-        sorted.sort { $0.name.lexicographicallyPrecedes($1.name) }
+        sorted.heapSort { $0.name.lexicographicallyPrecedes($1.name) }
         self.variables = sorted
     }
 }
@@ -71,15 +71,15 @@ extension GatewayScripts {
             text.line("cd \"$HERMES_HOME\"")
         }
         for variable in variables {
-            text.line(Array("export ".utf8), variable.name, Array("=".utf8), ShellText.quoted(variable.value))
+            text.line("export \(Text(bytes: variable.name))=\(ShellText.quoted(variable.value))")
         }
         text.line("export HERMES_S6_SUPERVISED_CHILD=1 HERMES_SUPERVISED_CHILD=1")
-        let name = profile.isStandard ? [] : Array("-p ".utf8) + profile.bytes + Array(" ".utf8)
-        let gateway = Array("setpriv --pdeathsig TERM hermes ".utf8) + name + Array("gateway run --replace 2>&1".utf8)
+        let name: Text = profile.isStandard ? "" : "-p \(profile) "
+        let gateway: Text = "setpriv --pdeathsig TERM hermes \(name)gateway run --replace 2>&1"
         text.line("if [ \"$(id -u)\" -ne 0 ]; then")
-        text.line(Array("  exec ".utf8), gateway)
+        text.line("  exec \(gateway)")
         text.line("fi")
-        text.line(Array("exec s6-setuidgid hermes ".utf8), gateway)
+        text.line("exec s6-setuidgid hermes \(gateway)")
         return text.bytes
     }
 
@@ -89,13 +89,7 @@ extension GatewayScripts {
     public var finish: [UInt8] {
         var text = ShellText()
         shebang(&text)
-        text.line(
-            Array("exec ".utf8),
-            hermesctl,
-            Array(" gateway finish -p ".utf8),
-            profile.bytes,
-            Array(" -- \"$@\"".utf8)
-        )
+        text.line("exec \(hermesctl) gateway finish -p \(profile) -- \"$@\"")
         return text.bytes
     }
 
@@ -107,11 +101,7 @@ extension GatewayScripts {
         text.line("HERMES_HOME=\"${HERMES_HOME:-/opt/data}\"")
         text.line("export HERMES_HOME")
         text.line(
-            Array("dir=$(".utf8),
-            hermesctl,
-            Array(" gateway log-dir -p ".utf8),
-            profile.bytes,
-            Array(") && exec s6-log 1 n10 s1000000 T \"$dir\"".utf8)
+            "dir=$(\(hermesctl) gateway log-dir -p \(profile)) && exec s6-log 1 n10 s1000000 T \"$dir\""
         )
         text.line("[ $? -ne 75 ] || exit 75")  // an older one still logs: this is tried again
         text.line("exec s6-log 1")

@@ -18,7 +18,7 @@ struct GatewaySlotFiles {
 
     init(_ scripts: GatewayScripts, variables: [GatewayVariable]) {
         var files = [
-            File(name: "type", isLogger: false, contents: Array("longrun\n".utf8), mode: 0o644),
+            File(name: "type", isLogger: false, contents: Text.bytes("longrun\n"), mode: 0o644),
             File(name: "finish", isLogger: false, contents: scripts.finish, mode: 0o755),
             File(name: "run", isLogger: true, contents: scripts.logger, mode: 0o755),
             File(name: "run", isLogger: false, contents: scripts.run, mode: 0o755),
@@ -71,7 +71,7 @@ struct GatewaySlotFiles {
 }
 
 extension GatewaySlotFiles.File {
-    private static var temporary: [UInt8] { Array(".gateway-new-".utf8) }
+    private static var temporary: [UInt8] { Text.bytes(".gateway-new-") }
 
     fileprivate func update(in directory: borrowing Directory) throws(S6Error) -> Bool {
         guard try !isThere(in: directory) else { return false }

@@ -1,3 +1,5 @@
+import S6Native
+
 /// A variable that a gateway's `run` sets, checked: a script that root may run quotes nothing less.
 public struct GatewayVariable: Equatable, Sendable {
     /// `[A-Za-z_][A-Za-z0-9_]*`.
@@ -34,7 +36,7 @@ public struct GatewayVariable: Equatable, Sendable {
     /// What some shell does not let a script set, so that it would end there.
     private static func isTheShellsOwn(_ name: [UInt8]) -> Bool {
         let own: [StaticString] = ["OPTIND", "PPID", "UID", "EUID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"]
-        return own.contains { name.elementsEqual("\($0)".utf8) }
+        return own.contains { name.equals($0) }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -11,7 +11,7 @@ struct SlotNotes {
         let pid: Int32
         let startTime: UInt64
 
-        fileprivate var line: [UInt8] { Array("\(pid) \(startTime)\n".utf8) }
+        fileprivate var line: [UInt8] { Text.bytes("\(pid) \(startTime)\n") }
 
         init(_ pid: Int32, _ startTime: UInt64) {
             self.pid = pid
@@ -29,7 +29,7 @@ struct SlotNotes {
 
     /// The process that a restart is ending on purpose; `finish` takes the note, and does not count that death.
     func noteRestart(of process: ProcessMark) throws(S6Error) {
-        try write("restarted", Array("\(CurrentProcess.bootTicks)\n".utf8))
+        try write("restarted", Text.bytes("\(CurrentProcess.bootTicks)\n"))
         try write("restarting", process.line)
     }
 
@@ -44,7 +44,7 @@ struct SlotNotes {
     func restarted() throws(S6Error) -> UInt64? { try ticks("restarted") }
 
     /// That it is being stopped on purpose, for a restart that has been waiting meanwhile.
-    func noteStop() throws(S6Error) { try write("stopped", Array("\(CurrentProcess.bootTicks)\n".utf8)) }
+    func noteStop() throws(S6Error) { try write("stopped", Text.bytes("\(CurrentProcess.bootTicks)\n")) }
 
     /// When the last stop was asked for, in the kernel's ticks; `nil` if never.
     func stopped() throws(S6Error) -> UInt64? { try ticks("stopped") }
@@ -76,7 +76,7 @@ struct SlotNotes {
         let slot = try service.open()
         if isDown {
             guard try !slot.exists("down") else { return }
-            let temporary = Array(".gateway-down-".utf8), nothing: [UInt8] = []
+            let temporary = Text.bytes(".gateway-down-"), nothing: [UInt8] = []
             try slot.listingOfSelf().replaceFile(
                 "down",
                 with: nothing.span,
@@ -95,7 +95,7 @@ struct SlotNotes {
         do throws(S6Error) {
             let supervise = try service.open().listing("supervise")
             guard try supervise.attributes(of: "death_tally").size > 0 else { return }
-            let temporary = Array(".gateway-tally-".utf8), nothing: [UInt8] = []
+            let temporary = Text.bytes(".gateway-tally-"), nothing: [UInt8] = []
             try supervise.replaceFile("death_tally", with: nothing.span, temporary: temporary)
         } catch .system(_, _, .noEntry) {}
     }
@@ -111,7 +111,7 @@ struct SlotNotes {
     private func write(_ name: EntryName, _ contents: [UInt8]) throws(S6Error) {
         let slot = try service.open()
         do throws(S6Error) { try slot.makeDirectory("data", mode: 0o755) } catch .system(.mkdir, _, .exists) {}
-        let data = try slot.listing("data"), temporary = Array(".gateway-note-".utf8)
+        let data = try slot.listing("data"), temporary = Text.bytes(".gateway-note-")
         try data.sweep(temporary: temporary)
         try data.replaceFile(name, with: contents.span, temporary: temporary)
     }

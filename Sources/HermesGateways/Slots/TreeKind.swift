@@ -9,9 +9,9 @@ public enum TreeKind: Equatable, Sendable {
 
     /// Takes `isolated` or `shared`.
     public init?(_ word: some Sequence<UInt8>) {
-        if word.elementsEqual("isolated".utf8) {
+        if Array(word).equals("isolated") {
             self = .isolated
-        } else if word.elementsEqual("shared".utf8) {
+        } else if Array(word).equals("shared") {
             self = .shared
         } else {
             return nil
@@ -35,9 +35,11 @@ public enum TreeKind: Equatable, Sendable {
     }
 }
 
-extension TreeKind: CustomStringConvertible {
+extension TreeKind: CustomStringConvertible, Worded {
     /// The word for it.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .isolated: "isolated"
         case .shared: "shared"

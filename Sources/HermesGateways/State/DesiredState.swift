@@ -1,3 +1,5 @@
+public import S6Native
+
 /// What the operator wants of a gateway, as it is kept in `gateway_state.json`.
 public enum DesiredState: Equatable, Sendable {
     /// It is to run, at the next boot as well.
@@ -6,9 +8,11 @@ public enum DesiredState: Equatable, Sendable {
     case stopped
 }
 
-extension DesiredState: CustomStringConvertible {
+extension DesiredState: CustomStringConvertible, Worded {
     /// The word in the file.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .running: "running"
         case .stopped: "stopped"

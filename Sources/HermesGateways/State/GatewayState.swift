@@ -18,7 +18,7 @@ public struct GatewayState: Equatable, Sendable {
 
     /// What a container from before there were slots is taken for.
     static var running: GatewayState {
-        let running = Array("running".utf8)
+        let running = Text.bytes("running")
         return GatewayState(desired: running, observed: running, exitReason: nil, pid: nil, startTime: nil)
     }
 
@@ -33,12 +33,12 @@ public struct GatewayState: Equatable, Sendable {
     /// The keys that are read.
     static var keys: [[UInt8]] {
         let keys: [StaticString] = ["desired_state", "gateway_state", "exit_reason", "pid", "start_time"]
-        return keys.map { Array("\($0)".utf8) }
+        return keys.map { Array($0) }
     }
 
     init(_ text: JSONText) {
         // A value that is there and no string is wanted all the same: it is a state that nobody knows.
-        desired = text.has("desired_state") ? text.string("desired_state") ?? Array("?".utf8) : nil
+        desired = text.has("desired_state") ? text.string("desired_state") ?? Text.bytes("?") : nil
         observed = text.string("gateway_state")
         exitReason = text.string("exit_reason")
         pid = text.number("pid").flatMap { Int32(exactly: $0) }
@@ -48,8 +48,8 @@ public struct GatewayState: Equatable, Sendable {
     /// What is wanted, if it is what we know.
     public var desiredState: DesiredState? {
         guard let desired else { return nil }
-        if desired.elementsEqual("running".utf8) { return .running }
-        return desired.elementsEqual("stopped".utf8) ? .stopped : nil
+        if desired.equals("running") { return .running }
+        return desired.equals("stopped") ? .stopped : nil
     }
 
     /// What the gateway is to do at boot goes by: what is wanted or else what was, one on its way out or ill being
@@ -57,10 +57,10 @@ public struct GatewayState: Equatable, Sendable {
     public var prior: [UInt8]? {
         if let desired { return desired }
         guard let observed else { return nil }
-        let wasRunning = observed.elementsEqual("draining".utf8) || observed.elementsEqual("degraded".utf8)
-        return wasRunning ? Array("running".utf8) : observed
+        let wasRunning = observed.equals("draining") || observed.equals("degraded")
+        return wasRunning ? Text.bytes("running") : observed
     }
 
     /// Whether it starts at boot.
-    public var startsAtBoot: Bool { prior.map { $0.elementsEqual("running".utf8) } ?? false }
+    public var startsAtBoot: Bool { prior.map { $0.equals("running") } ?? false }
 }

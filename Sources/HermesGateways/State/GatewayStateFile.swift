@@ -53,7 +53,7 @@ public struct GatewayStateFile: Sendable {
 
     /// Writes the state of a container from before there were slots, which ran the gateway as its command.
     func migrate(before deadline: Deadline, cancel: CInt?) throws(GatewayError) {
-        let text =
+        let text: Text =
             "{\"gateway_state\":\"running\",\"desired_state\":\"running\","
             + "\"timestamp\":\(CurrentProcess.unixSeconds),\"migrated_from\":\"legacy-container-cmd\"}\n"
         try wrapping { () throws(S6Error) in
@@ -62,7 +62,7 @@ public struct GatewayStateFile: Sendable {
             if try !directory.exists("gateway_state.json") {
                 try directory.replaceFile(
                     "gateway_state.json",
-                    with: Array(text.utf8).span,
+                    with: text.bytes.span,
                     temporary: Self.temporary,
                     durable: true
                 )
@@ -71,7 +71,7 @@ public struct GatewayStateFile: Sendable {
         }
     }
 
-    private static var temporary: [UInt8] { Array(".gateway_state.json.tmp-".utf8) }
+    private static var temporary: [UInt8] { Text.bytes(".gateway_state.json.tmp-") }
 
     private enum Edit: Equatable { case done, needless, tooLarge(Int64) }
 
@@ -88,8 +88,8 @@ public struct GatewayStateFile: Sendable {
     }
 
     private func edit(_ desired: DesiredState, in directory: borrowing Directory) throws(S6Error) -> Edit {
-        let value = JSONText.quoted("\(desired)".utf8)
-        var new = Array("{\"desired_state\":".utf8) + value + Array("}\n".utf8)
+        let value = JSONText.quoted(desired.text.bytes)
+        var new = Text.bytes("{\"desired_state\":") + value + Text.bytes("}\n")
         switch try contents(in: directory) {
         case .tooLarge(let size): return .tooLarge(size)
         case .none: break
@@ -99,7 +99,7 @@ public struct GatewayStateFile: Sendable {
                 break
             }
             if GatewayState(text).desiredState == desired { return .needless }
-            new = text.setting(Array("desired_state".utf8), to: value)
+            new = text.setting(Text.bytes("desired_state"), to: value)
         }
         try directory.sweep(temporary: Self.temporary)
         try directory.replaceFile("gateway_state.json", with: new.span, temporary: Self.temporary, durable: true)

@@ -1,3 +1,5 @@
+import S6Native
+
 /// Goes through JSON, byte by byte, and fails where it is none.
 struct JSONScanner {
     private let bytes: [UInt8]
@@ -203,7 +205,7 @@ struct JSONScanner {
     }
 
     private mutating func skip(_ word: StaticString) -> Bool {
-        let word = "\(word)".utf8
+        let word = Array(word)
         guard bytes[index...].starts(with: word) else { return false }
         index += word.count
         return true

@@ -24,7 +24,7 @@ struct JSONText {
 
     /// Reads the object; `nil` if it is none.
     init?(_ bytes: [UInt8], keys: [[UInt8]]) {
-        guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
+        guard UTF8Text.isValid(bytes) else { return nil }
         var scanner = JSONScanner(bytes)
         guard let object = scanner.object(keys: keys) else { return nil }
         self.bytes = bytes
@@ -35,7 +35,7 @@ struct JSONText {
 
     /// Where the value of a key stands that is wanted.
     func value(of key: StaticString) -> Range<Int>? {
-        members.last { $0.key.elementsEqual("\(key)".utf8) }?.value
+        members.last { $0.key.equals(key) }?.value
     }
 
     /// The string that is the value of a key; `nil` if it is no string.
@@ -53,7 +53,7 @@ struct JSONText {
     /// Whether a key is there, and not `null`.
     func has(_ key: StaticString) -> Bool {
         guard let range = value(of: key) else { return false }
-        return !bytes[range].elementsEqual("null".utf8)
+        return !bytes[range].equals("null")
     }
 
     /// The same text with the value of a key replaced, or the key added behind all others; every other byte is kept.
@@ -74,7 +74,7 @@ struct JSONText {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): quoted += [UInt8(ascii: "\\"), byte]
             case 0..<0x20:
-                quoted += Array("\\u00".utf8) + [Self.digit(byte >> 4), Self.digit(byte & 15)]
+                quoted += Text.bytes("\\u00") + [Self.digit(byte >> 4), Self.digit(byte & 15)]
             default: quoted.append(byte)
             }
         }

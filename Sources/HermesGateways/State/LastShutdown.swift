@@ -1,4 +1,4 @@
-import S6Native
+public import S6Native
 
 /// How the gateway of a profile ended when it last did, by its own record `state/gateway.lifecycle.json`.
 public enum LastShutdown: Equatable, Sendable {
@@ -15,16 +15,18 @@ public enum LastShutdown: Equatable, Sendable {
         do throws(S6Error) {
             let directory = try Directory.handle(trusting: hermes.home(of: profile)).handle("state")
             let bytes = try directory.plainFile("gateway.lifecycle.json").contents(limit: 1 << 20)
-            let phase = JSONText(bytes, keys: [Array("phase".utf8)])?.string("phase")
-            if let phase, phase.elementsEqual("exited".utf8) { self = .clean }
-            if let phase, phase.elementsEqual("running".utf8) { self = .unclean }
+            let phase = JSONText(bytes, keys: [Text.bytes("phase")])?.string("phase")
+            if let phase, phase.equals("exited") { self = .clean }
+            if let phase, phase.equals("running") { self = .unclean }
         } catch {}
     }
 }
 
-extension LastShutdown: CustomStringConvertible {
+extension LastShutdown: CustomStringConvertible, Worded {
     /// The word in the boot log.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .clean: "clean"
         case .unclean: "unclean"

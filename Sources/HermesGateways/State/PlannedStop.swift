@@ -12,11 +12,11 @@ enum PlannedStop {
     ) throws(S6Error) {
         let directory = try Directory.handle(trusting: hermes.home(of: profile)).listingOfSelf()
         let start = try ProcessTable.stat(of: pid)?.startTime
-        let text =
-            "{\"target_pid\":\(pid),\"target_start_time\":\(start.map { "\($0)" } ?? "null"),"
-            + "\"stopper_pid\":\(CurrentProcess.pid),\"written_at\":\"\(UTCTime.now.iso)\"}"
-        let temporary = Array(".gateway-planned-stop.json.tmp-".utf8)
-        try directory.replaceFile(".gateway-planned-stop.json", with: Array(text.utf8).span, temporary: temporary)
+        let text: Text =
+            "{\"target_pid\":\(pid),\"target_start_time\":\(start.map { "\($0)" } ?? "null" as Text),"
+            + "\"stopper_pid\":\(CurrentProcess.pid),\"written_at\":\"\(UTCTime.now.isoText)\"}"
+        let temporary = Text.bytes(".gateway-planned-stop.json.tmp-")
+        try directory.replaceFile(".gateway-planned-stop.json", with: text.bytes.span, temporary: temporary)
     }
 
     /// Takes it back: nothing has been stopped.

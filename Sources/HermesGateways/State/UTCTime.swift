@@ -1,4 +1,4 @@
-import S6Native
+package import S6Native
 
 /// A moment as a date and a time of day in UTC, to the second.
 public struct UTCTime: Equatable, Sendable {
@@ -35,22 +35,25 @@ public struct UTCTime: Equatable, Sendable {
     public static var now: UTCTime { UTCTime(unixSeconds: CurrentProcess.unixSeconds) }
 
     /// `2026-11-21T03:44:12`, without a zone.
-    public var plain: String {
-        let date = Self.digits(year, 4) + "-" + Self.digits(month, 2) + "-" + Self.digits(day, 2)
-        return date + "T" + Self.digits(hour, 2) + ":" + Self.digits(minute, 2) + ":" + Self.digits(second, 2)
+    public var plain: String { plainText.string }
+
+    package var plainText: Text {
+        let date = Self.digitsText(year, 4) + "-" + Self.digitsText(month, 2) + "-" + Self.digitsText(day, 2)
+        return date + "T" + Self.digitsText(hour, 2) + ":" + Self.digitsText(minute, 2) + ":"
+            + Self.digitsText(second, 2)
     }
 
     /// `2026-11-21T03:44:12+00:00`, as Python's `isoformat` has it.
-    public var iso: String { plain + "+00:00" }
+    public var iso: String { isoText.string }
+
+    package var isoText: Text { plainText + "+00:00" }
 
     /// A number with at least `count` digits.
-    public static func digits(_ number: Int64, _ count: Int) -> String {
-        var text = "\(number)"
-        var width = text.utf8.count
-        while width < count {
-            text = "0" + text
-            width += 1
-        }
-        return text
+    public static func digits(_ number: Int64, _ count: Int) -> String { digitsText(number, count).string }
+
+    private static func digitsText(_ number: Int64, _ count: Int) -> Text {
+        var digits = Decimal.digits(number)
+        while digits.count < count { digits.insert(UInt8(ascii: "0"), at: 0) }
+        return Text(bytes: digits)
     }
 }

@@ -16,7 +16,7 @@ struct RetiredSlot {
     // none is ever half-written, and speaks of one boot and pid namespace. A slot that is a link leads to a
     // servicedir that stays, and gets none.
 
-    private static let prefix = Array(".s6native-session-".utf8)
+    private static let prefix = Text.bytes(".s6native-session-")
 
     /// Notes a session, if it can be.
     ///
@@ -24,7 +24,7 @@ struct RetiredSlot {
     func record(_ session: ProcessSession, in scandir: borrowing Directory) throws(S6Error) {
         do throws(S6Error) {
             guard try scandir.attributes(of: entry).kind == .directory else { return }
-            let name = try Self.prefix + Array("\(session.leader)-\(session.startTime)-".utf8) + ProcessTable.epoch()
+            let name = try Self.prefix + Text.bytes("\(session.leader)-\(session.startTime)-") + ProcessTable.epoch()
             _ = try scandir.handle(entry).createFile(EntryName(name), mode: 0o600)
         } catch .system {}
     }

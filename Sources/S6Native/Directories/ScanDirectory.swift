@@ -24,7 +24,7 @@ public struct ScanDirectory: Hashable, Sendable {
             if try directory.isDirectory(entry) { names.append(SlotName(found: entry.name)) }
             return true
         }
-        names.sort()
+        names.heapSort { $0 < $1 }
         return names
     }
 }

@@ -8,13 +8,28 @@
 /// It may have a relay, for what this process may not do itself. Two that name one path are equal all the same.
 public struct ServiceDirectory: Hashable, Sendable {
     /// The servicedir, not the `supervise` directory in it.
-    public let path: S6Path
+    public var path: S6Path { place.path }
 
     /// `supervise/`, put together once, so that neither reading a status nor sending allocates.
-    package let supervisePath: S6Path
+    package var supervisePath: S6Path { place.supervisePath }
 
     /// Who controls it where this process may not.
-    let relay: ControlRelay?
+    var relay: ControlRelay? { place.relay }
+
+    private let place: Place
+
+    /// What there is to a servicedir, in one object: it is handed around a lot.
+    private final class Place: Sendable {
+        let path: S6Path
+        let supervisePath: S6Path
+        let relay: ControlRelay?
+
+        init(_ path: S6Path, _ relay: ControlRelay?) {
+            self.path = path
+            supervisePath = path.appending("supervise")
+            self.relay = relay
+        }
+    }
 
     /// Names the servicedir at `path`.
     ///
@@ -24,10 +39,7 @@ public struct ServiceDirectory: Hashable, Sendable {
     ///   - path: the servicedir.
     ///   - relay: who is asked where the supervisor's FIFO may not be written.
     public init(_ path: S6Path, relay: ControlRelay? = nil) {
-        let path = path.trimmed
-        self.path = path
-        supervisePath = path.appending("supervise")
-        self.relay = relay
+        place = Place(path.trimmed, relay)
     }
 
     /// Whether both name one path.

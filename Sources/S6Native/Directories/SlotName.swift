@@ -32,9 +32,11 @@ public struct SlotName: Hashable, Comparable, Sendable {
     }
 }
 
-extension SlotName: CustomStringConvertible {
+extension SlotName: CustomStringConvertible, Worded {
     /// The name for a person to read: see ``ReadableText``.
-    public var description: String { ReadableText.of(bytes) }
+    public var description: String { text.string }
+
+    package var text: Text { ReadableText.text(of: bytes) }
 }
 
 extension SlotName {
@@ -56,5 +58,5 @@ extension SlotName {
         EntryName(retiredPrefix + RandomBytes.letters(random))
     }
 
-    private func hidden(_ suffix: StaticString) -> [UInt8] { [UInt8(ascii: ".")] + bytes + Array("\(suffix)".utf8) }
+    private func hidden(_ suffix: StaticString) -> [UInt8] { [UInt8(ascii: ".")] + bytes + Array(suffix) }
 }

@@ -55,7 +55,7 @@ public struct StagedSlot: ~Copyable {
         _ body: (borrowing Directory, EntryName) throws(S6Error) -> Void
     ) throws(S6Error) {
         let components = path.bytes.split(separator: UInt8(ascii: "/"))
-        let isUpwards = components.contains { $0.elementsEqual("..".utf8) }
+        let isUpwards = components.contains { $0.equals("..") }
         guard let last = components.last, path.bytes.first != UInt8(ascii: "/"), !isUpwards else {
             throw .invalidPath(bytes: Array(path.bytes))
         }
@@ -76,7 +76,7 @@ extension Directory {
     ) throws(S6Error) {
         try forEachEntry { (entry) throws(S6Error) in
             guard !asServicedir || !entry.isMadeBySupervisor else { return true }
-            let isLogger = asServicedir && entry.name.elementsEqual("log".utf8)
+            let isLogger = asServicedir && entry.name.equals("log")
             try copy(EntryName(entry.name), into: target, asServicedir: isLogger)
             return true
         }
@@ -109,7 +109,7 @@ extension Directory {
 
 extension Directory.Entry {
     fileprivate var isMadeBySupervisor: Bool {
-        name.elementsEqual("supervise".utf8) || name.elementsEqual("event".utf8)
+        name.equals("supervise") || name.equals("event")
     }
 }
 

@@ -29,7 +29,7 @@ struct SubscriberName: Equatable {
 
     private static let hiddenPrefix: StaticString = ".s6native:@"
 
-    private static func bytes(of string: StaticString) -> [UInt8] { Array("\(string)".utf8) }
+    private static func bytes(of string: StaticString) -> [UInt8] { Array(string) }
 
     /// One of 64 characters that need no quoting, those that s6 takes.
     private static func character(_ random: UInt8) -> UInt8 {

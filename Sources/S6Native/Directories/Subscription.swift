@@ -8,6 +8,8 @@ public struct Subscription: ~Copyable, Sendable {
     /// The FIFO, to remove it.
     private let path: S6Path
     private var unread = EventBuffer()
+    /// Who subscribed: a child of a fork has a copy, and is not to take the FIFO from its parent.
+    private let owner = CurrentProcess.pid
 
     /// Makes the FIFO in a fifodir, in the order that loses nothing: hidden, opened, then visible.
     ///
@@ -33,7 +35,7 @@ public struct Subscription: ~Copyable, Sendable {
     deinit {
         // Whatever has our name is ours: it cannot be guessed. If the directory was moved or removed meanwhile,
         // the notifier unlinks the FIFO, or it is gone already.
-        path.unlinkQuietly()
+        if CurrentProcess.pid == owner { path.unlinkQuietly() }
     }
 
     private static func makeFIFO(

@@ -52,9 +52,11 @@ public struct Errno: RawRepresentable, Equatable, Sendable {
     public static let notSupported = Errno(rawValue: 95)
 }
 
-extension Errno: CustomStringConvertible {
+extension Errno: CustomStringConvertible, Worded {
     /// The reason in words; the number where we have none.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .notPermitted: "operation not permitted"
         case .noEntry: "no such file or directory"

@@ -3,9 +3,11 @@ public enum FileType: Equatable, Sendable {
     case fifo, directory, regularFile
 }
 
-extension FileType: CustomStringConvertible {
+extension FileType: CustomStringConvertible, Worded {
     /// The type in words.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .fifo: "a FIFO"
         case .directory: "a directory"

@@ -4,7 +4,10 @@
 public enum ReadableText {
     /// The text; a control character, of ASCII or C1, is `\x1b`, and what would turn the line around, hide in it or end
     /// it, `\xe2\x80\xae`.
-    public static func of(_ bytes: some Collection<UInt8>) -> String {
+    public static func of(_ bytes: some Collection<UInt8>) -> String { text(of: bytes).string }
+
+    /// The same, in bytes.
+    package static func text(of bytes: some Collection<UInt8>) -> Text {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)
         let bytes = Array(bytes)
@@ -18,7 +21,7 @@ public enum ReadableText {
             }
             index += max(1, length)
         }
-        return String(decoding: text, as: UTF8.self)
+        return Text(bytes: text)
     }
 
     /// How many bytes from here on are one character that nobody is to see as it is; 0 if it may be seen.

@@ -22,7 +22,7 @@ public enum RelayFault: Equatable, Sendable {
 
 extension RelayFault {
     /// The reason in words; the path is that of the helper, or of the broker's socket.
-    func reason(_ path: S6Path) -> String {
+    func reason(_ path: S6Path) -> Text {
         switch self {
         case .missing: "there is no broker, and no \(path)"
         case .notExecutable(let errno): "\(path) cannot be executed: \(errno)"
@@ -42,7 +42,7 @@ extension RelayFault {
     }
 
     /// What helps.
-    func remedy(_ path: S6Path) -> String {
+    func remedy(_ path: S6Path) -> Text {
         switch self {
         case .missing: "install it, or run perm-broker; or run this as root"
         case .notExecutable: "chmod 2755 \(path), and see that it is not on a file system that is mounted noexec"
@@ -57,8 +57,8 @@ extension RelayFault {
     }
 
     /// Four octal digits.
-    private static func octal(_ mode: UInt32) -> String {
-        var text = ""
+    private static func octal(_ mode: UInt32) -> Text {
+        var text: Text = ""
         for shift in [9, 6, 3, 0] as [UInt32] { text += "\(mode >> shift & 7)" }
         return text
     }

@@ -20,9 +20,10 @@ public enum RelayRefusal: Equatable, Sendable {
     case silent(S6Path)
 }
 
+#if !hasFeature(Embedded)  // the C library has no relay, and no words for it
 extension RelayRefusal {
     /// The reason in words, and whether something was sent.
-    var reason: String {
+    var reason: Text {
         switch self {
         case .denied: "the policy does not grant it to this user; nothing was sent"
         case .unusablePolicy: "the policy is missing, not root's alone, or not well formed; nothing was sent"
@@ -38,7 +39,7 @@ extension RelayRefusal {
     }
 
     /// What helps.
-    var remedy: String {
+    var remedy: Text {
         switch self {
         case .denied: "have root grant it in /etc/hermes-s6/policy, and then run: perm-grant services"
         case .unusablePolicy: "have root run: hermesctl policy check, and then: perm-grant services"
@@ -51,3 +52,9 @@ extension RelayRefusal {
         }
     }
 }
+#else
+extension RelayRefusal {
+    var reason: Text { "" }
+    var remedy: Text { "" }
+}
+#endif

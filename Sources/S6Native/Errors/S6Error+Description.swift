@@ -1,60 +1,72 @@
-extension S6Error: CustomStringConvertible {
+extension S6Error: CustomStringConvertible, Worded {
     /// What happened: `PATH: cannot VERB: reason`, a line for each service.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
+        if case .timedOut(let unmet) = self { return Self.lines(unmet) }
+        guard let place else { return reason }
+        return "\(ReadableText.text(of: place)): \(reason)"
+    }
+
+    private var reason: Text {
         switch self {
-        case .invalidPath(let bytes): "\(Self.text(bytes)): cannot use the path: it is empty, or not one for this use"
-        case .invalidSlotName(let bytes): "\(Self.text(bytes)): cannot be the name of a slot"
-        case .tooManyCommands(let path, let count): "\(path): cannot send \(count) commands at once: 1 to 4096 go"
-        case .noSuchService(let path): "\(path): cannot find the service: no such directory"
-        case .notRunnable(let path): "\(path): cannot publish: there is no run in it that can be executed"
-        case .notServicedir(let path): "\(path): cannot retire: it is no servicedir, having neither run nor supervise"
-        case .slotExists(let path): "\(path): cannot publish: a slot of that name exists"
-        case .slotBusy(let path): "\(path): cannot publish: another publication of that name is under way"
-        case .locked(let path): "\(path): cannot lock: timed out while another process held it"
-        case .unlimitedWait(let path):
-            "\(path): cannot wait without a deadline: events may not be subscribed to, and the death of its "
+        case .invalidPath: "cannot use the path: it is empty, or not one for this use"
+        case .invalidSlotName: "cannot be the name of a slot"
+        case .invalidArgument: "cannot take it: s6native.h has no such thing"
+        case .tooManyCommands(_, let count): "cannot send \(count) commands at once: 1 to 4096 go"
+        case .noSuchService: "cannot find the service: no such directory"
+        case .notRunnable: "cannot publish: there is no run in it that can be executed"
+        case .notServicedir: "cannot retire: it is no servicedir, having neither run nor supervise"
+        case .slotExists: "cannot publish: a slot of that name exists"
+        case .slotBusy: "cannot publish: another publication of that name is under way"
+        case .locked: "cannot lock: timed out while another process held it"
+        case .unlimitedWait:
+            "cannot wait without a deadline: events may not be subscribed to, and the death of its "
                 + "supervisor would not be seen"
-        case .notSupervised(let path): "\(path): cannot reach the supervisor: no s6-supervise runs on it"
-        case .supervisorStarting(let path): "\(path): cannot read the status: its s6-supervise is just starting"
-        case .supervisorEnded(let path): "\(path): cannot wait any longer: its s6-supervise has ended"
-        case .noScanner(let path): "\(path): cannot reach the scanner: no s6-svscan runs on it"
-        case .scannerRuns(let path, let pid):
-            "\(path): cannot run a tree: an s6-svscan runs on it already\(pid.map { " (pid \($0))" } ?? "")"
-        case .failedPermanently(let path): "\(path): cannot come up: its ./finish exited 125, permanent failure"
-        case .wantedDown(let path): "\(path): cannot come up: it is wanted down"
-        case .wantedUp(let path): "\(path): cannot stop: somebody wants it up again"
-        case .timedOut(let unmet): Self.lines(unmet)
-        case .survivors(let path, let processes):
-            "\(path): cannot await the end of its processes: timed out with \(Self.list(processes)) still running"
-        case .notTakenUp(let path):
-            "\(path): cannot publish: timed out waiting for s6-svscan to supervise it; it was withdrawn"
+        case .notSupervised: "cannot reach the supervisor: no s6-supervise runs on it"
+        case .supervisorStarting: "cannot read the status: its s6-supervise is just starting"
+        case .supervisorEnded: "cannot wait any longer: its s6-supervise has ended"
+        case .noScanner: "cannot reach the scanner: no s6-svscan runs on it"
+        case .scannerRuns(_, let pid):
+            "cannot run a tree: an s6-svscan runs on it already\(pid.map { " (pid \($0))" } ?? "")"
+        case .failedPermanently: "cannot come up: its ./finish exited 125, permanent failure"
+        case .wantedDown: "cannot come up: it is wanted down"
+        case .wantedUp: "cannot stop: somebody wants it up again"
+        case .timedOut: "cannot wait any longer"
+        case .survivors(_, let processes):
+            "cannot await the end of its processes: timed out with \(Self.list(processes)) still running"
+        case .notTakenUp:
+            "cannot publish: timed out waiting for s6-svscan to supervise it; it was withdrawn"
         case .cancelled: "cannot wait any longer: cancelled"
-        case .malformed(let path, let record): "\(path): cannot read: \(record)"
-        case .wrongFileType(let path, let expected): "\(path): cannot use: it is not \(expected)"
-        case .foreignLink(let path, 65534):
-            "\(path): cannot follow the link: uid 65534 has made it; in a user namespace that is anybody who does not "
+        case .malformed(_, let record): "cannot read: \(record)"
+        case .wrongFileType(_, let expected): "cannot use: it is not \(expected)"
+        case .foreignLink(_, 65534):
+            "cannot follow the link: uid 65534 has made it; in a user namespace that is anybody who does not "
                 + "exist in it"
-        case .foreignLink(let path, let owner): "\(path): cannot follow the link: uid \(owner) has made it"
-        case .fifoFull(let path): "\(path): cannot write: the FIFO is full, so its reader does not read"
-        case .mountPoint(let path): "\(path): cannot remove: something is mounted there"
-        case .cannotWatch(let path, let events, let status):
-            "\(path): cannot wait: event/ may not be written to (\(events)) and supervise/status may not be "
+        case .foreignLink(_, let owner): "cannot follow the link: uid \(owner) has made it"
+        case .fifoFull: "cannot write: the FIFO is full, so its reader does not read"
+        case .mountPoint: "cannot remove: something is mounted there"
+        case .cannotWatch(_, let events, let status):
+            "cannot wait: event/ may not be written to (\(events)) and supervise/status may not be "
                 + "watched (\(status))"
-        case .descriptorLimit(let path, let limit, let needed):
-            "\(path): cannot open: the limit is \(limit) open files\(needed.map { ", \($0) are needed" } ?? "")"
-        case .supervisorElsewhere(let path):
-            "\(path): cannot await its supervisor: its lock may not be read, it is in another pid namespace, "
+        case .descriptorLimit(_, let limit, let needed):
+            "cannot open: the limit is \(limit) open files\(needed.map { ", \($0) are needed" } ?? "")"
+        case .supervisorElsewhere:
+            "cannot await its supervisor: its lock may not be read, it is in another pid namespace, "
                 + "or the kernel has no pidfd_open"
-        case .notRelayable(let path, let bytes):
-            "\(path): cannot have \(Self.text(bytes)) sent: what a relay sends is u, d, r, t or h, one at a time"
-        case .refusedByRelay(let path, let verb, let refusal):
-            "\(path): cannot have \(verb.word) relayed: \(refusal.reason)"
-        case .system(let call, let path, let errno): "\(path): cannot \(call): \(errno)"
+        case .notRelayable(_, let bytes):
+            "cannot have \(Self.text(bytes)) sent: what a relay sends is u, d, r, t or h, one at a time"
+        case .refusedByRelay(_, let verb, let refusal):
+            "cannot have \(verb) relayed: \(refusal.reason)"
+        case .system(let call, _, let errno): "cannot \(call): \(errno)"
         }
     }
 
     /// What the operator can do about it, where that is known.
-    public var remedy: String? {
+    public var remedy: String? { remedyText?.string }
+
+    /// The same, in bytes.
+    package var remedyText: Text? {
         switch self {
         case .invalidSlotName:
             "a slot's name has no slash and does not begin with a dot; one that is published has 1 to 239 bytes"
@@ -97,17 +109,17 @@ extension S6Error: CustomStringConvertible {
         }
     }
 
-    private static func lines(_ unmet: [Unmet]) -> String {
-        var text = ""
+    private static func lines(_ unmet: [Unmet]) -> Text {
+        var text: Text = ""
         for one in unmet {
             if !text.isEmpty { text += "\n" }
             text += "\(one.service): cannot wait for \(one.goal): timed out; it is "
-            text += one.last.map { "\($0)" } ?? "in a state that cannot be read"
+            text += one.last?.text ?? "in a state that cannot be read"
         }
         return text
     }
 
-    private static func remedy(for unmet: [Unmet]) -> String? {
+    private static func remedy(for unmet: [Unmet]) -> Text? {
         guard let last = unmet.first?.last, let goal = unmet.first?.goal else { return nil }
         switch goal {
         case _ where goal.isUpward && last.isFinished && last.wantsUp:
@@ -120,10 +132,10 @@ extension S6Error: CustomStringConvertible {
         }
     }
 
-    private static func text(_ bytes: [UInt8]) -> String { ReadableText.of(bytes) }
+    private static func text(_ bytes: [UInt8]) -> Text { ReadableText.text(of: bytes) }
 
-    private static func list(_ processes: [Int32]) -> String {
-        var text = processes.count == 1 ? "process" : "processes"
+    private static func list(_ processes: [Int32]) -> Text {
+        var text: Text = processes.count == 1 ? "process" : "processes"
         for pid in processes { text += " \(pid)" }
         return text
     }

@@ -3,13 +3,15 @@
 /// Each case names the path it is about and, where the kernel refused, the errno; ``description`` says what
 /// happened as `PATH: cannot VERB: reason`, and ``remedy`` what to do about it, where that is known.
 @nonexhaustive
-public enum S6Error: Error, Equatable, Sendable {
+public indirect enum S6Error: Error, Equatable, Sendable {
     // What was asked for
 
     /// A path that is empty or holds a NUL.
     case invalidPath(bytes: [UInt8])
     /// A name that no slot can have.
     case invalidSlotName(bytes: [UInt8])
+    /// An argument of a C call that `s6native.h` does not have: what it was for, or its bytes.
+    case invalidArgument(bytes: [UInt8])
     /// More commands than one atomic write can carry (4096).
     case tooManyCommands(S6Path, count: Int)
     /// There is no directory of that name.

@@ -6,9 +6,11 @@ public enum SystemCall: Equatable, Sendable {
     case capset, setgroups, prctl, chdir, acl
 }
 
-extension SystemCall: CustomStringConvertible {
+extension SystemCall: CustomStringConvertible, Worded {
     /// Its name, as in its manual page.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .open: "open"
         case .read: "read"

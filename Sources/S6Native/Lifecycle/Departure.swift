@@ -98,7 +98,7 @@ extension Departure {
         for member in members {
             for pid in try member.sessionMembers() where !found.contains(pid) { found.append(pid) }
         }
-        found.sort()
+        found.heapSort { $0 < $1 }
         return found
     }
 

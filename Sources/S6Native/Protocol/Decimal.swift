@@ -13,4 +13,16 @@ package enum Decimal {
         }
         return number
     }
+
+    /// The digits of a number, behind a minus if it is negative.
+    package static func digits(_ number: Int64) -> [UInt8] {
+        var digits: [UInt8] = [], rest = number.magnitude
+        repeat {
+            digits.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        if number < 0 { digits.append(UInt8(ascii: "-")) }
+        digits.reverse()
+        return digits
+    }
 }

@@ -10,9 +10,11 @@ public enum MalformedRecord: Error, Equatable, Sendable {
     case processNumber
 }
 
-extension MalformedRecord: CustomStringConvertible {
+extension MalformedRecord: CustomStringConvertible, Worded {
     /// The reason, to stand after `PATH: cannot read: `.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .statusSize(let count): "\(count) bytes are no status record (35 or 43 are)"
         case .deathTallySize(let count): "\(count) bytes are no death tally (up to 4096 times 14 are)"

@@ -1,7 +1,7 @@
 /// What a relay can be asked for, by the words of the permission policy.
 ///
 /// There are five bytes that a relay sends, and no others, and one question.
-public enum RelayVerb: Equatable, Sendable, CaseIterable {
+public enum RelayVerb: Equatable, Sendable, CaseIterable, Worded {
     /// `u`: see ``ControlCommand/wantUp``.
     case up
     /// `d`: see ``ControlCommand/wantDown``.
@@ -16,7 +16,9 @@ public enum RelayVerb: Equatable, Sendable, CaseIterable {
     case check
 
     /// The word for it.
-    public var word: String {
+    public var word: String { text.string }
+
+    package var text: Text {
         switch self {
         case .up: "up"
         case .down: "down"

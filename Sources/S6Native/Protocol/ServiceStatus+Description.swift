@@ -1,13 +1,15 @@
-extension ServiceStatus: CustomStringConvertible {
+extension ServiceStatus: CustomStringConvertible, Worded {
     /// The state in words: `up (pid 42), ready, wanted up`.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         var text = state
         if isReady { text += ", ready" }
         if isPaused { text += ", paused" }
         return text + (wantsUp ? ", wanted up" : ", wanted down")
     }
 
-    private var state: String {
+    private var state: Text {
         if let pid { return isFinishing ? "finishing (pid \(pid))" : "up (pid \(pid))" }
         if isFinishing { return "finishing" }
         if isNotStartedYet { return "down (not started yet)" }

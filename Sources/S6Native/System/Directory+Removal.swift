@@ -107,7 +107,7 @@ private struct TreeRemoval {
     ) throws(S6Error) {
         if depth >= Self.deepest {
             adopted += 1
-            if top.adopt(name, from: directory, as: EntryName(".s6native-deep-\(adopted)".utf8)) {
+            if top.adopt(name, from: directory, as: EntryName(Text.bytes(".s6native-deep-\(adopted)"))) {
                 isAnotherRoundNeeded = true
                 return
             }

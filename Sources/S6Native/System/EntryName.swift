@@ -1,19 +1,12 @@
 /// The name of an entry in a directory, as a system call takes it: one that we know, or bytes.
 package enum EntryName: Sendable, ExpressibleByStringLiteral {
-    /// Up to 15 bytes, and NULs: held in place, so that nothing is allocated for it.
-    case known(InlineArray<16, UInt8>)
+    /// Where a text of the source begins, which lasts for ever: nothing is allocated for it.
+    case known(UInt)
     case bytes(terminated: [UInt8])
 
     package init(stringLiteral value: StaticString) {
         precondition(value.hasPointerRepresentation, "a name has more than one character")
-        guard value.utf8CodeUnitCount < 16 else {
-            self.init("\(value)".utf8)
-            return
-        }
-        var inline = InlineArray<16, UInt8>(repeating: 0)
-        // SAFETY: a StaticString with a pointer has utf8CodeUnitCount bytes behind it, for ever.
-        for index in 0..<value.utf8CodeUnitCount { inline[index] = unsafe value.utf8Start[index] }
-        self = .known(inline)
+        self = unsafe .known(UInt(bitPattern: value.utf8Start))
     }
 
     /// A name found in a directory or made up by us: no NUL in it.
@@ -29,8 +22,13 @@ package enum EntryName: Sendable, ExpressibleByStringLiteral {
     /// Lends the bytes to a system call, with a NUL.
     package func withTerminated<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         switch self {
-        case .known(let name): body(name.span)
-        case .bytes(let terminated): body(terminated.span)
+        case .known(let start):
+            // SAFETY: a StaticString with a pointer has a NUL behind its bytes, and lasts for ever.
+            guard let start = unsafe UnsafePointer<UInt8>(bitPattern: start) else { return body(Span()) }
+            var count = 1
+            while unsafe start[count - 1] != 0 { count += 1 }
+            return unsafe body(Span(_unsafeStart: start, count: count))
+        case .bytes(let terminated): return body(terminated.span)
         }
     }
 }

@@ -3,7 +3,7 @@ package enum ProcessTable {
     /// What is known of a process; `nil` if there is none, or no `/proc`.
     package static func stat(of pid: Int32) throws(S6Error) -> ProcessStat? {
         try ignoringAbsence { () throws(S6Error) in
-            let process = try Directory.handle("/proc").handle(EntryName("\(pid)".utf8))
+            let process = try Directory.handle("/proc").handle(EntryName(Text.bytes("\(pid)")))
             return ProcessStat(decoding: try process.contents(of: "stat", limit: 4096))
         }
     }
@@ -13,7 +13,7 @@ package enum ProcessTable {
     /// `nil` if there is none.
     package static func user(of pid: Int32) throws(S6Error) -> UInt32? {
         try ignoringAbsence { () throws(S6Error) in
-            try Directory.handle("/proc").handle(EntryName("\(pid)".utf8)).ownAttributes().owner
+            try Directory.handle("/proc").handle(EntryName(Text.bytes("\(pid)"))).ownAttributes().owner
         }
     }
 
@@ -24,7 +24,7 @@ package enum ProcessTable {
             try Directory.handle("/proc/sys/kernel/random").contents(of: "boot_id", limit: 64).prefix(8)
         }
         let start = try stat(of: 1)?.startTime ?? 0
-        return Array(boot ?? []) + Array(".\(start)".utf8)
+        return Array(boot ?? []) + Text.bytes(".\(start)")
     }
 
     /// The numbers of the processes that `isWanted`, zombies left out; empty where there is no `/proc`.

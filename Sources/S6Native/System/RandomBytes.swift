@@ -13,7 +13,7 @@ package enum RandomBytes {
     /// Six letters or digits of them.
     package static func letters(_ random: InlineArray<16, UInt8>) -> [UInt8] {
         let alphabet: StaticString = "abcdefghijklmnopqrstuvwxyz012345"
-        let characters = Array("\(alphabet)".utf8)
+        let characters = Array(alphabet)
         var letters: [UInt8] = []
         for index in 0..<6 { letters.append(characters[Int(random[index] & 31)]) }
         return letters

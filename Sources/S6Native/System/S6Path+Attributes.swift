@@ -5,7 +5,7 @@ extension S6Path {
     package func extendedAttribute(_ name: StaticString) -> [UInt8]? {
         var value = [UInt8](repeating: 0, count: 4096)
         var bytes = value.mutableSpan
-        let name = EntryName("\(name)".utf8)
+        let name = EntryName(Array(name))
         let count = withTerminated { path in name.withTerminated { cs6_read_attribute(path, $0, &bytes) } }
         return count < 0 ? nil : Array(value[..<count])
     }

@@ -59,7 +59,7 @@ public struct S6Path: Hashable, Sendable {
         return S6Path(unchecked: joined)
     }
 
-    package func appending(_ entry: StaticString) -> S6Path { appending("\(entry)".utf8) }
+    package func appending(_ entry: StaticString) -> S6Path { appending(Array(entry)) }
 
     /// The same place, named without slashes at the end, which would have the kernel follow a link there.
     var trimmed: S6Path { S6Path(unchecked: Array(withoutTrailingSlashes)) }
@@ -80,9 +80,11 @@ public struct S6Path: Hashable, Sendable {
     func withTerminated<Result>(_ body: (Span<UInt8>) -> Result) -> Result { body(terminated.span) }
 }
 
-extension S6Path: CustomStringConvertible {
+extension S6Path: CustomStringConvertible, Worded {
     /// The path for a person to read: see ``ReadableText``.
-    public var description: String { ReadableText.of(bytes) }
+    public var description: String { text.string }
+
+    package var text: Text { ReadableText.text(of: bytes) }
 }
 
 extension S6Path: ExpressibleByStringLiteral {
@@ -90,7 +92,7 @@ extension S6Path: ExpressibleByStringLiteral {
     ///
     /// It must not be empty and must hold no NUL.
     public init(stringLiteral value: StaticString) {
-        let bytes = Array("\(value)".utf8)
+        let bytes = Array(value)
         precondition(!bytes.isEmpty && !bytes.contains(0), "a path is not empty and holds no NUL")
         self.init(unchecked: bytes)
     }

@@ -16,9 +16,11 @@ public enum WaitGoal: Equatable, Sendable, CaseIterable {
     case restartedAndReady
 }
 
-extension WaitGoal: CustomStringConvertible {
+extension WaitGoal: CustomStringConvertible, Worded {
     /// The state in words.
-    public var description: String {
+    public var description: String { text.string }
+
+    package var text: Text {
         switch self {
         case .up: "up"
         case .ready: "up and ready"
