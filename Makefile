@@ -1,5 +1,5 @@
 # What there is to do; each is a script, and says what it needs.
-.PHONY: demo test quick check matrix soak fuzz image figures clean
+.PHONY: demo test quick check matrix soak fuzz image figures library install clean
 
 demo:  ## see it at work on a private tree
 	@scripts/setup demo && scripts/build-release && scripts/demo
@@ -27,6 +27,12 @@ image:  ## the production image, by docker or podman
 
 figures:  ## the figures of the README
 	@scripts/setup figures && scripts/figures && scripts/gateway-figures && { [ "$$(id -u)" != 0 ] || scripts/perm-figures; }
+
+library:  ## libs6native.so, its header and its pkg-config file, in .build/out
+	@scripts/build-library
+
+install:  ## the library, after make library: PREFIX=/usr/local, DESTDIR=
+	@scripts/build-library install
 
 clean:
 	@rm -rf .build

@@ -37,6 +37,14 @@ let package = Package(
         .target(name: "S6Native", dependencies: ["CS6Shim"], swiftSettings: shimUser),
 
         .target(name: "HermesGateways", dependencies: ["S6Native"], swiftSettings: house),
+
+        // The C ABI. libs6native.so is the same sources compiled Embedded, in one module: scripts/build-library.
+        .systemLibrary(name: "CS6Native"),
+        .target(
+            name: "S6NativeC",
+            dependencies: ["CS6Native", "HermesGateways", "S6Native"],
+            swiftSettings: shimUser
+        ),
         .target(
             name: "HermesCommands",
             dependencies: ["HermesGateways", "PermCore", "PermPolicy", "S6Native", "CS6Shim"],
