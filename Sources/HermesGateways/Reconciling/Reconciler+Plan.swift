@@ -12,17 +12,12 @@ extension Reconciler {
                 skipped.append(Planned(profile: nil, action: Self.action(skipping: name, reason)))
             }
         }
-        var states: [GatewayState] = [], errors: [GatewayError?] = []
-        for profile in profiles {
-            let (state, error) = state(of: profile, order)
-            states.append(state)
-            errors.append(error)
-        }
+        let known = profiles.map { Known($0, state(of: $0, order)) }
         let isFolded = settings.policy == .multiplexOnly
-        let anyRan = states.contains { $0.startsAtBoot }
+        let anyRan = known.contains { $0.state.startsAtBoot }
         var plan: [Planned] = []
-        for index in profiles.indices {
-            let profile = profiles[index], state = states[index]
+        for one in known {
+            let profile = one.profile, state = one.state
             let starts =
                 profile.isStandard && isFolded
                 ? anyRan : state.startsAtBoot && !settings.isServedByRoot(profile)
@@ -34,11 +29,23 @@ extension Reconciler {
                 observed: state.observed,
                 LastShutdown(of: profile, in: settings.hermes),
                 isFoldedIntoRoot: folds,
-                error: errors[index]
+                error: one.error
             )
             plan.append(Planned(profile: profile, action: action))
         }
         return try plan + skipped + orphans(beside: profiles, order)
+    }
+
+    /// What is known of a profile's gateway.
+    private final class Known {
+        let profile: ProfileName
+        let state: GatewayState
+        let error: GatewayError?
+
+        init(_ profile: ProfileName, _ found: (GatewayState, GatewayError?)) {
+            self.profile = profile
+            (state, error) = found
+        }
     }
 
     private static func action(skipping name: [UInt8], _ reason: FoundProfile.Reason) -> ReconcileAction {

@@ -67,9 +67,16 @@ public struct Reconciler: Sendable {
     }
 
     /// An action that is planned; `profile` is `nil` where there is nothing to be done.
-    struct Planned {
+    ///
+    /// A class, since an action is a lot to pass around.
+    final class Planned {
         let profile: ProfileName?
         let action: ReconcileAction
+
+        init(profile: ProfileName?, action: ReconcileAction) {
+            self.profile = profile
+            self.action = action
+        }
     }
 
     /// Whether an s6-svscan keeps the scandir; one that may not be asked does.
