@@ -1,5 +1,5 @@
 # What there is to do; each is a script, and says what it needs.
-.PHONY: demo test quick check matrix soak fuzz image figures library install clean
+.PHONY: demo test quick check matrix soak fuzz image figures library wheel install clean
 
 demo:  ## see it at work on a private tree
 	@scripts/setup demo && scripts/build-release && scripts/demo
@@ -26,10 +26,13 @@ image:  ## the production image, by docker or podman
 	@scripts/image
 
 figures:  ## the figures of the README
-	@scripts/setup figures && scripts/figures && scripts/gateway-figures && { [ "$$(id -u)" != 0 ] || scripts/perm-figures; }
+	@scripts/setup figures && scripts/figures && scripts/gateway-figures && scripts/python-figures && { [ "$$(id -u)" != 0 ] || scripts/perm-figures; }
 
 library:  ## libs6native.so, its header and its pkg-config file, in .build/out
 	@scripts/build-library
+
+wheel:  ## the Python package, with the library in it, in .build/out
+	@scripts/build-wheel
 
 install:  ## the library, after make library: PREFIX=/usr/local, DESTDIR=
 	@scripts/build-library install

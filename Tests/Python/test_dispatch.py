@@ -1,0 +1,157 @@
+"""What the commands say: the scenarios U27 to U31 of the contract, through Python."""
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Hermes, until
+from hermes_s6 import ServiceDirectory, dispatch, service_manager
+from hermes_s6.service_manager import S6ServiceManager
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "detect_service_manager", lambda: "systemd")
+
+
+def test_u27_a_host_goes_on_as_before(host: None, capsys: Said) -> None:
+    assert not dispatch.dispatch("start", "work") and not dispatch.dispatch_all("stop")
+    assert not dispatch.install("install") and not dispatch.redirect_run("work")
+    assert dispatch.status_section() is None and dispatch.doctor_section() is None
+    dispatch.profile_created("work")
+    dispatch.profile_deleted("work")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_u27_one_gateway(hermes: Hermes, capsys: Said) -> None:
+    assert not dispatch.dispatch("status") and not dispatch.dispatch_all("start")
+    assert dispatch.dispatch("start")  # the root's, on demand
+    assert capsys.readouterr().out == "✓ registered the s6 gateway slot for profile 'default'\n"
+    assert dispatch.dispatch("restart") and dispatch.dispatch("stop") and dispatch.dispatch("start", "default")
+    assert capsys.readouterr().out == ""
+    assert S6ServiceManager().is_running("gateway-default")
+
+
+def test_u27_u30_friendly_errors(hermes: Hermes, capsys: Said) -> None:
+    hermes.profile("work")
+    missing = (
+        "✗ no such gateway '{0}': register it with `hermes profile create {0}` first, "
+        "or pass an existing profile name via `-p <name>`\n"
+    )
+    for action, profile in (("stop", "work"), ("restart", "work"), ("start", "ghost")):
+        with pytest.raises(SystemExit) as caught:
+            dispatch.dispatch(action, profile)
+        assert caught.value.code == 1 and capsys.readouterr().out == missing.format(profile)
+    with pytest.raises(SystemExit):
+        dispatch.dispatch("start", "No Name")
+    assert capsys.readouterr().out.startswith("✗ invalid profile name")
+
+
+def test_u28_all(hermes: Hermes, capsys: Said) -> None:
+    assert dispatch.dispatch_all("stop")
+    assert capsys.readouterr().out == "✗ No profile gateways registered under s6\n"
+    for name in ("a", "b"):
+        hermes.profile(name)
+        S6ServiceManager().register_profile_gateway(name)
+    assert dispatch.dispatch_all("restart")
+    assert capsys.readouterr().out == "✓ Restarted 2 profile gateway(s) under s6\n"
+    assert dispatch.dispatch_all("stop")
+    assert capsys.readouterr().out == "✓ Stopped 2 profile gateway(s) under s6\n"
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may do everything")
+def test_u28_one_that_fails_keeps_no_other(hermes: Hermes, capsys: Said) -> None:
+    for name in ("a", "b"):
+        hermes.profile(name)
+        S6ServiceManager().register_profile_gateway(name)
+    control = hermes.tree.scandir / "gateway-a/supervise/control"
+    control.chmod(0)
+    with pytest.raises(SystemExit) as caught:
+        dispatch.dispatch_all("stop")
+    control.chmod(0o660)
+    lines = capsys.readouterr().out.splitlines()
+    assert caught.value.code == 1 and lines[0].startswith("✗ Could not stop gateway-a: s6-svc stop on 'gateway-a' failed (rc=111)")
+    assert lines[1:] == ["✓ Stopped 1 profile gateway(s) under s6"]
+
+
+def test_install_says_that_there_is_nothing_to_do(hermes: Hermes, capsys: Said) -> None:
+    assert dispatch.install("install") and dispatch.install("uninstall")
+    said = capsys.readouterr().out
+    assert "registered with s6 automatically" in said and "removed from s6 automatically" in said
+
+
+def test_status_and_doctor(hermes: Hermes, tmp_path: Path) -> None:
+    down = dispatch.status_section()
+    assert down is not None and "Manager:      s6 (container supervisor)" in down and "PID(s):" not in down
+    dispatch.dispatch("start")
+    pid = ServiceDirectory(hermes.tree.scandir / "gateway-default").status().pid
+    up = dispatch.status_section()
+    assert up is not None and up.startswith("Gateway Service\n") and f"PID(s):       {pid}" in up and "✓ running" in up
+    hermes.profile("work")
+    S6ServiceManager().register_profile_gateway("work", start_now=False)
+    said = dispatch.doctor_section(tmp_path / "none")
+    assert said == (
+        "s6 Supervision\n  main-hermes: down\n  dashboard: down (expected if not enabled via env)\n"
+        "  Per-profile gateways: 1/2 supervised up (default, work)"
+    )
+    hermes.tree.add("dashboard", place="static")
+    link = hermes.tree.scandir / "dashboard"
+    link.symlink_to(tmp_path / "static/dashboard")
+    subprocess.run(["s6-svscanctl", "-a", hermes.tree.scandir], check=True)
+    until(lambda: "dashboard: up" in (dispatch.doctor_section(tmp_path / "static") or ""))
+
+
+def test_u31_profiles_come_and_go(hermes: Hermes, capsys: Said) -> None:
+    hermes.profile("work")
+    dispatch.profile_created("work")
+    dispatch.profile_created("work")  # twice is no error
+    assert S6ServiceManager().list_profile_gateways() == ["work"] and not S6ServiceManager().is_running("gateway-work")
+    dispatch.profile_deleted("work")
+    dispatch.profile_deleted("work")
+    assert S6ServiceManager().list_profile_gateways() == []
+    assert capsys.readouterr().out == ""
+    hermes.tree.end()
+    dispatch.profile_created("work")
+    assert capsys.readouterr().out.startswith("⚠ Could not register s6 gateway service: s6-svscanctl failed: ")
+
+
+RUN = "from hermes_s6 import dispatch; print(dispatch.redirect_run('work'))"
+
+
+def test_u29_run_becomes_the_heartbeat(hermes: Hermes) -> None:
+    hermes.profile("work")
+    for path in (os.environ["PATH"], "/nonexistent"):  # with `sleep`, and in an image without it
+        hearts = subprocess.Popen(
+            [sys.executable, "-c", f"import os; os.environ['PATH'] = {path!r}; {RUN}"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert hearts.stderr is not None and hearts.stdout is not None
+        said = hearts.stderr.readline()
+        assert "s6 supervision" in said and "--no-supervise" in said and "HERMES_GATEWAY_NO_SUPERVISE=1" in said
+        assert S6ServiceManager().is_running("gateway-work") and hearts.poll() is None
+        until(lambda process=hearts.pid: "State:\tS" in Path(f"/proc/{process}/status").read_text())  # type: ignore[misc]
+        hearts.send_signal(signal.SIGTERM)
+        # `sleep` dies of it, and so does Python, if it is told before it waits.
+        assert hearts.wait(20) in (143, -signal.SIGTERM)
+        hearts.stdout.close()
+        hearts.stderr.close()
+
+
+@pytest.mark.parametrize("variable", ["HERMES_GATEWAY_NO_SUPERVISE", "HERMES_S6_SUPERVISED_CHILD"])
+def test_u29_who_runs_it_himself(hermes: Hermes, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    hermes.profile("work")
+    assert dispatch.redirect_run("work", no_supervise=True) is False
+    monkeypatch.setenv(variable, "1")
+    assert dispatch.redirect_run("work") is False
+    assert S6ServiceManager().list_profile_gateways() == []
+
+
+def test_a_host_is_told_by_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HERMES_SCANDIR", "/somewhere")
+    assert service_manager.detect_service_manager() == "s6"

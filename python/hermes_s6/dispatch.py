@@ -1,0 +1,186 @@
+"""What the runtime's commands say and do about gateways where s6 keeps them.
+
+Each returns whether it was s6's to do: False has the caller go on as on a host. A failure is printed, and ends the
+command with SystemExit, never with a traceback.
+"""
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Literal
+
+from .errors import ServiceError
+from .scandirs import ScanDirectory
+from .service_manager import (
+    S6_DYNAMIC_SCANDIR,
+    S6_SERVICE_PREFIX,
+    S6ServiceManager,
+    detect_service_manager,
+    register_unregistered_profile_gateway,
+)
+from .services import ServiceDirectory
+
+_TRUE = {"1", "true", "yes"}
+_DONE = {"stop": "Stopped", "restart": "Restarted"}
+_STATIC_SERVICES = Path("/run/s6-rc/servicedirs")
+
+
+def _is_s6() -> bool:
+    return detect_service_manager() == "s6"
+
+
+def dispatch(action: str, profile: str | None = None) -> bool:
+    """`hermes [-p PROFILE] gateway start|stop|restart`. Success prints nothing, but that a slot was registered."""
+    if action not in ("start", "stop", "restart") or not _is_s6():
+        return False
+    profile = profile or "default"
+    try:
+        manager = S6ServiceManager()
+        if action == "start" and register_unregistered_profile_gateway(manager, profile):
+            print(f"✓ registered the s6 gateway slot for profile '{profile}'")
+        getattr(manager, action)(f"{S6_SERVICE_PREFIX}{profile}")
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"✗ {error}")
+        raise SystemExit(1) from None
+    return True
+
+
+def dispatch_all(action: str) -> bool:
+    """`gateway stop --all` and `restart --all`: one that fails keeps no other.
+
+    Differs: it ends with 1 if one has failed, where the runtime's succeeded.
+    """
+    if action not in _DONE or not _is_s6():
+        return False
+    try:
+        manager = S6ServiceManager()
+        profiles = manager.list_profile_gateways()
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"✗ {error}")
+        raise SystemExit(1) from None
+    if not profiles:
+        print("✗ No profile gateways registered under s6")
+        return True
+    done = sum(_do_one(manager, action, profile) for profile in profiles)
+    print(f"✓ {_DONE[action]} {done} profile gateway(s) under s6")
+    if done < len(profiles):
+        raise SystemExit(1)
+    return True
+
+
+def _do_one(manager: S6ServiceManager, action: str, profile: str) -> bool:
+    try:
+        getattr(manager, action)(f"{S6_SERVICE_PREFIX}{profile}")
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"✗ Could not {action} gateway-{profile}: {error}")
+        return False
+    return True
+
+
+def install(action: Literal["install", "uninstall"]) -> bool:
+    """`gateway install` and `uninstall`: there is nothing to do, and why."""
+    if not _is_s6():
+        return False
+    if action == "install":
+        print("Per-profile gateways are registered with s6 automatically when a profile is created.")
+        print("Start one with: hermes -p <name> gateway start")
+    else:
+        print("Per-profile gateways are removed from s6 automatically when a profile is deleted.")
+        print("Stop one with: hermes -p <name> gateway stop")
+    return True
+
+
+def status_section(profile: str = "default") -> str | None:
+    """The section "Gateway Service" of `hermes status`; None where it is a host's.
+
+    Differs: the supervisor is asked, not the process table, so a gateway under s6 is never "running manually".
+    """
+    if not _is_s6():
+        return None
+    pid = None
+    with contextlib.suppress(OSError, ValueError):
+        service = ScanDirectory(S6ServiceManager().scandir).service(f"{S6_SERVICE_PREFIX}{profile}")
+        if service.supervised() is not False:
+            status = service.status()
+            pid = status.pid if status.up else None
+    lines = ["Gateway Service", f"  Status:       {'✓ running' if pid else '✗ stopped'}"]
+    lines.append("  Manager:      s6 (container supervisor)")
+    if pid:
+        lines.append(f"  PID(s):       {pid}")
+    return "\n".join(lines)
+
+
+def doctor_section(static_services: Path = _STATIC_SERVICES) -> str | None:
+    """The section "s6 Supervision" of `hermes doctor`; None where there is no s6."""
+    if not _is_s6():
+        return None
+    lines = ["s6 Supervision"]
+    for name in ("main-hermes", "dashboard"):
+        lines.append(f"  {name}: {_static_state(name, static_services)}")
+    try:
+        manager = S6ServiceManager()
+        profiles = manager.list_profile_gateways()
+    except (ServiceError, ValueError) as error:
+        lines.append(f"  Per-profile gateways: {error}")
+        return "\n".join(lines)
+    running = [profile for profile in profiles if manager.is_running(f"{S6_SERVICE_PREFIX}{profile}")]
+    names = f" ({', '.join(profiles)})" if 0 < len(profiles) <= 8 else ""
+    lines.append(f"  Per-profile gateways: {len(running)}/{len(profiles)} supervised up{names}")
+    return "\n".join(lines)
+
+
+def _static_state(name: str, services: Path) -> str:
+    for place in (services, S6_DYNAMIC_SCANDIR):
+        with contextlib.suppress(OSError):
+            if ServiceDirectory(place / name).status().up:
+                return "up"
+    return "down (expected if not enabled via env)" if name == "dashboard" else "down"
+
+
+def profile_created(profile: str) -> None:
+    """Gives a new profile a slot, which is down. What goes wrong is a warning: the profile is there all the same."""
+    if not _is_s6():
+        return
+    try:
+        manager = S6ServiceManager()
+        if profile not in manager.list_profile_gateways():
+            manager.register_profile_gateway(profile, start_now=False)
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"⚠ Could not register s6 gateway service: {error}")
+
+
+def profile_deleted(profile: str) -> None:
+    """Takes the slot of a profile that is gone away; what goes wrong is a warning."""
+    if not _is_s6():
+        return
+    try:
+        S6ServiceManager().unregister_profile_gateway(profile)
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"⚠ Could not unregister s6 gateway service: {error}")
+
+
+def redirect_run(profile: str | None = None, *, no_supervise: bool = False) -> bool:
+    """`gateway run` as a container's command: starts the gateway under s6, says so on stderr, and never returns.
+
+    False where it is to run here: on a host, as the supervised child itself, or if somebody says so. Disarm what
+    watches the start-up first: this process only keeps the container up.
+    """
+    opts_out = no_supervise or os.environ.get("HERMES_GATEWAY_NO_SUPERVISE", "").lower() in _TRUE
+    if opts_out or os.environ.get("HERMES_S6_SUPERVISED_CHILD") or not dispatch("start", profile):
+        return False
+    print(
+        f"gateway-{profile or 'default'} runs under s6 supervision; this process only keeps the container up. To run "
+        "the gateway in its place: --no-supervise, or HERMES_GATEWAY_NO_SUPERVISE=1",
+        file=sys.stderr,
+        flush=True,
+    )
+    sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        os.execvp("sleep", ["sleep", "infinity"])
+    # An image without sleep.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    signal.sigwait({signal.SIGTERM})
+    raise SystemExit(143)
