@@ -1,5 +1,5 @@
 # What there is to do; each is a script, and says what it needs.
-.PHONY: demo test quick check matrix soak fuzz image figures library wheel install clean
+.PHONY: demo test quick check matrix soak fuzz image figures bench bench-report library wheel install clean
 
 demo:  ## see it at work on a private tree
 	@scripts/setup demo && scripts/build-release && scripts/demo
@@ -36,6 +36,12 @@ wheel:  ## the Python package, with the library in it, in .build/out
 
 install:  ## the library, after make library: PREFIX=/usr/local, DESTDIR=
 	@scripts/build-library install
+
+bench:  ## how long control takes, beside whatever else there is: ten minutes
+	@scripts/setup figures && scripts/bench full
+
+bench-report:  ## docs/benchmarks.md of the last make bench
+	@scripts/bench-report
 
 clean:
 	@rm -rf .build

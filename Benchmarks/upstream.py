@@ -2,11 +2,12 @@
 
 It stays up as the runtime does, so that an interpreter's start is not counted. It reads a verb and the names of
 profiles from a line, does it to all of them, waits until that is so by the fastest that the tools allow, and prints
-how many nanoseconds that took.
+how many nanoseconds that took, and how many of them the processor worked for it and for what it spawned.
 """
 
 import json
 import os
+import resource
 import shlex
 import shutil
 import subprocess
@@ -117,12 +118,24 @@ def until(condition):
         pass
 
 
+def processor():
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(int((usage.ru_utime + usage.ru_stime) * 1e9) for usage in both)
+
+
 def do(verb, profiles):
+    if verb == "peak":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 0
+    if verb == "settle":
+        for profile in profiles:
+            run("s6-svwait", "-D", "-t", "10000", slot(profile))
+        return 0, 0
     if verb == "restart":
         before = {profile: pid(profile) for profile in profiles}
+    worked = processor()
     begin = time.perf_counter_ns()
     for profile in profiles:
-        globals()[verb](profile)
+        VERBS[verb](profile)
     for profile in profiles:
         if verb in ("register", "start"):
             until(lambda: is_running(profile))
@@ -130,9 +143,13 @@ def do(verb, profiles):
             run("s6-svwait", "-D", "-t", "10000", slot(profile))
         elif verb == "restart":
             until(lambda: pid(profile) not in (-1, before[profile]))
-    return time.perf_counter_ns() - begin
+    return time.perf_counter_ns() - begin, processor() - worked
 
 
+VERBS = {
+    "register": register, "start": start, "stop": stop, "ask": stop, "restart": restart, "retire": retire,
+    "status": is_running,
+}
 for line in sys.stdin:
     words = line.split()
-    print(do(words[0], words[1:]), flush=True)
+    print(*do(words[0], words[1:]), flush=True)

@@ -38,3 +38,18 @@ build_figures() {
   touch Benchmarks/Package.swift
   quietly swift build --package-path Benchmarks --scratch-path .build/benchmarks -c release --product figures
 }
+
+# Builds the harness as it is shipped, and the least C program beside it, into .build/out; or the gate.
+build_bench() { # [PRODUCTS...]
+  local product
+  [ $# -gt 0 ] || set -- hermes-bench
+  mkdir -p .build/out
+  touch Benchmarks/Package.swift
+  for product; do
+    quietly swift build --package-path Benchmarks --scratch-path .build/bench-static -c release --product "$product" \
+      -Xswiftc -static-executable -Xlinker -s
+    cp ".build/bench-static/release/$product" .build/out/
+  done
+  quietly clang -O2 -std=gnu17 -static -s -I Benchmarks/Sources/CFloor/include Benchmarks/c-status.c \
+    Benchmarks/Sources/CFloor/floor.c -o .build/out/c-status
+}

@@ -5,13 +5,11 @@
 #include <linux/openat2.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static int open_at(const char *servicedir, const char *name) {
@@ -69,38 +67,79 @@ static int await(int fifo, char event) {
   }
 }
 
-int floor_ask(const char *servicedir, char byte, char event) {
-  static const char hidden[] = ".ftrig1:@400000006b00fe2e00000001:floor0", *visible = hidden + 1;
-  int directory = open_at(servicedir, "event");
-  if (directory < 0) return -1;
-  int result = -1;
-  if (mkfifoat(directory, hidden, 0622) == 0) {
-    int fifo = openat(directory, hidden, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-    if (fifo >= 0 && renameat(directory, hidden, directory, visible) == 0 && floor_send(servicedir, byte) == 0)
-      result = await(fifo, event);
-    unlinkat(directory, visible, 0);
-    if (fifo >= 0) close(fifo);
+// A FIFO of ours in a fifodir, visible under a name that libftrig knows.
+struct subscriber {
+  int directory, fifo;
+  char visible[64];
+};
+
+static void unsubscribe(struct subscriber *s) {
+  if (s->directory >= 0) unlinkat(s->directory, s->visible, 0);
+  if (s->fifo >= 0) close(s->fifo);
+  if (s->directory >= 0) close(s->directory);
+}
+
+static int subscribe(struct subscriber *s, const char *servicedir) {
+  char hidden[65];
+  snprintf(s->visible, sizeof s->visible, "ftrig1:@400000006b00fe2e00000001:floor0");
+  snprintf(hidden, sizeof hidden, ".%s", s->visible);
+  s->fifo = -1;
+  s->directory = open_at(servicedir, "event");
+  if (s->directory < 0) return -1;
+  if (mkfifoat(s->directory, hidden, 0622) == 0) {
+    s->fifo = openat(s->directory, hidden, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    if (s->fifo >= 0 && renameat(s->directory, hidden, s->directory, s->visible) == 0) return 0;
   }
-  close(directory);
+  unsubscribe(s);
+  return -1;
+}
+
+int floor_ask(const char *servicedir, char byte, char event) {
+  struct subscriber s;
+  if (subscribe(&s, servicedir) < 0) return -1;
+  int result = floor_send(servicedir, byte) == 0 ? await(s.fifo, event) : -1;
+  unsubscribe(&s);
   return result;
 }
 
-extern char **environ;
+int floor_restart(const char *servicedir) {
+  struct subscriber s;
+  if (subscribe(&s, servicedir) < 0) return -1;
+  int result = -1;
+  if (floor_send(servicedir, 'r') == 0 && await(s.fifo, 'D') == 0 && floor_send(servicedir, 'u') == 0)
+    result = await(s.fifo, 'u');
+  unsubscribe(&s);
+  return result;
+}
 
-int64_t floor_spawn(char *const *arguments) {
-  static posix_spawn_file_actions_t actions;
-  static int ready;
-  if (!ready) {
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    ready = 1;
+int floor_ask_all(const char *const *servicedirs, int count, char byte, char event) {
+  struct subscriber *all = calloc((size_t)count, sizeof *all);
+  struct pollfd *set = calloc((size_t)count, sizeof *set);
+  int begun = 0, left = 0, result = -1;
+  if (!all || !set) goto out;
+  for (; begun < count; begun++) {
+    if (subscribe(&all[begun], servicedirs[begun]) < 0) goto out;
+    set[begun] = (struct pollfd){.fd = all[begun].fifo, .events = POLLIN};
+    if (floor_send(servicedirs[begun], byte) < 0) {
+      begun++;
+      goto out;
+    }
   }
-  struct timespec a, b;
-  pid_t pid;
-  int status;
-  clock_gettime(CLOCK_MONOTONIC, &a);
-  if (posix_spawn(&pid, arguments[0], &actions, NULL, arguments, environ) != 0) return -1;
-  if (waitpid(pid, &status, 0) != pid || status != 0) return -1;
-  clock_gettime(CLOCK_MONOTONIC, &b);
-  return (int64_t)(b.tv_sec - a.tv_sec) * 1000000000 + (b.tv_nsec - a.tv_nsec);
+  for (left = count; left > 0;) {
+    if (poll(set, (nfds_t)count, 60000) < 1) goto out;
+    for (int i = 0; i < count; i++) {
+      char bytes[64];
+      if (!(set[i].revents & POLLIN)) continue;
+      ssize_t got = read(set[i].fd, bytes, sizeof bytes);
+      if (got <= 0 || !memchr(bytes, event, (size_t)got)) continue;
+      set[i].fd = -1;
+      left--;
+    }
+  }
+  result = 0;
+out:
+  for (int i = 0; i < begun; i++) unsubscribe(&all[i]);
+  free(all);
+  free(set);
+  return result;
 }

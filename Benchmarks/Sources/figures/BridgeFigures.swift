@@ -1,5 +1,6 @@
 import CFloor
 import Foundation
+import Measuring
 
 /// One byte for a service of root's, by every way that there is, in turn: see scripts/perm-figures.
 enum BridgeFigures {

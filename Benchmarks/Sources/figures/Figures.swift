@@ -1,7 +1,9 @@
 // The figures that the README gives, see scripts/figures and scripts/gateway-figures, which make the trees; and `figures
 // spawn ROUNDS COMMAND COMMAND`, which compares the start-up of two programs.
+import CAllocations
 import CFloor
 import Foundation
+import Measuring
 import S6Native
 
 @main struct Figures {
@@ -18,7 +20,7 @@ import S6Native
         if words.count == 5, words[1] == "gateways" || words[1] == "all", let rounds = Int(words[4]) {
             let figures = try GatewayFigures(hermesctl: words[2], upstream: words[3], rounds: rounds)
             if words[1] == "gateways" { try figures.lives() } else { try figures.all() }
-            return try figures.upstream.end()
+            return figures.upstream.end()
         }
         if words.count >= 5, words[1] == "bridge", let rounds = Int(words[2]) {
             return BridgeFigures.compare(Array(words[3...]), rounds)

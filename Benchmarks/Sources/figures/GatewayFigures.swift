@@ -1,5 +1,6 @@
 import Foundation
 import HermesGateways
+import Measuring
 import S6Native
 
 /// What a gateway's life takes: ours in process, hermesctl as a process, and what the Hermes runtime does today, in
@@ -21,7 +22,7 @@ struct GatewayFigures {
         settings.restartInterval = .zero
         (self.home, self.hermesctl, self.rounds) = (home, hermesctl, rounds)
         manager = S6ServiceManager(settings)
-        self.upstream = try Upstream(upstream)
+        self.upstream = try Upstream(["python3", upstream])
     }
 
     /// From when each verb begins until what it is for is so.
@@ -47,7 +48,7 @@ struct GatewayFigures {
                 // It registers on demand.
                 let word = verb == "register" ? "start" : verb
                 let our = Figures.spawn([hermesctl, "gateway", word, "-p", "ctl"])
-                let their = try upstream.measure(verb, "today-\(round)")
+                let their = try upstream.measure(verb, ["today-\(round)"]).wall
                 guard round > 0 else { continue }  // the first is warm-up
                 inProcess[verb, default: Samples()].add(Int64(sample.median))
                 command[verb, default: Samples()].add(our)
@@ -69,7 +70,7 @@ struct GatewayFigures {
                 if verb != "restart" {
                     _ = Figures.spawn([hermesctl, "gateway", verb == "start" ? "stop" : "start", "--all"])
                 }
-                today.add(try upstream.measure(verb, profiles))
+                today.add(try upstream.measure(verb, profiles).wall)
                 if verb != "restart" {
                     _ = Figures.spawn([hermesctl, "gateway", verb == "start" ? "stop" : "start", "--all"])
                 }

@@ -1,4 +1,4 @@
-import Foundation
+import Measuring
 
 /// Prints what was measured, ratios first.
 enum Report {
@@ -26,13 +26,7 @@ enum Report {
     /// What a ratio above 1 means.
     enum RatioOf { case oursToTheirs, theirsToOurs }
 
-    static func time(_ nanoseconds: Double) -> String {
-        switch nanoseconds {
-        case ..<10_000: "\(format(nanoseconds / 1000, 2)) µs"
-        case ..<10_000_000: "\(format(nanoseconds / 1000, 0)) µs"
-        default: "\(format(nanoseconds / 1_000_000, 0)) ms"
-        }
-    }
+    static func time(_ nanoseconds: Double) -> String { Times.text(nanoseconds) }
 
-    static func format(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+    static func format(_ value: Double, _ digits: Int) -> String { Times.fixed(value, digits) }
 }

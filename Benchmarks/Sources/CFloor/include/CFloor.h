@@ -14,11 +14,45 @@ int floor_send(const char *servicedir, char byte);
 /// look at its status or its supervisor: what the supervisor itself takes. 0, or -1.
 int floor_ask(const char *servicedir, char byte, char event);
 
-/// How often this process has asked for memory so far: malloc and its like are counted in this program.
-uint64_t floor_allocations(void);
+/// Restarts a service with the same calls: asks it to end, waits until it has, and asks it to start. 0, or -1.
+int floor_restart(const char *servicedir);
+
+/// Asks many services at once, then waits until the event has come from each. 0, or -1.
+int floor_ask_all(const char *const *servicedirs, int count, char byte, char event);
+
+/// What running a program took.
+struct floor_cost {
+  int64_t wall;  ///< nanoseconds
+  int64_t cpu;   ///< nanoseconds of the processor, its own children's included
+  int code;      ///< what it exited with, or -1
+};
+
+/// Runs a program to its end, silently. 0, or -1 if it could not be started.
+int floor_run(char *const *arguments, struct floor_cost *cost);
 
 /// Runs a program to its end, silently; nanoseconds, or -1 if it did not exit 0.
 int64_t floor_spawn(char *const *arguments);
+
+/// The most memory that a program was given at once, in KiB, or -1: how much of it was there when it ended. Not what
+/// `ru_maxrss` says, which includes the memory of whoever started it.
+int64_t floor_peak(char *const *arguments);
+
+/// Starts a program that reads lines and answers them. Its pid, or -1.
+int floor_companion(char *const *arguments, int *to, int *from);
+
+/// Nanoseconds of the processor that this process has had.
+int64_t floor_cpu_time(void);
+
+/// Holds SIGHUP, SIGINT and SIGTERM back, and gives a descriptor that becomes readable when one has come, or -1.
+int floor_hold_signals(void);
+
+/// The signal that has come, or 0; does not block.
+int floor_take_signal(int descriptor);
+
+/// Counts the instructions that a program executes outside the kernel, and its system calls, by going through it step
+/// by step, with no random addresses; if it is `marked`, only between the two times that it stops itself. 0, or -1 if
+/// it did not exit 0.
+int floor_count(char *const *arguments, char *const *environment, int marked, uint64_t *instructions, uint64_t *calls);
 
 /// The same as another user, with that user's group and no other.
 int64_t floor_spawn_as(uint32_t user, char *const *arguments);

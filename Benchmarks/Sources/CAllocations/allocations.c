@@ -1,5 +1,5 @@
 // The program's own malloc and its like, in front of the C library's, so that every call is counted.
-#include "CFloor.h"
+#include "CAllocations.h"
 
 #include <errno.h>
 #include <stdatomic.h>
