@@ -1,7 +1,7 @@
 import Glibc
 
 /// What went wrong, said on standard error.
-public func complain(_ text: String) {
+package func complain(_ text: String) {
     let bytes = Array("\(text)\n".utf8)
     _ = write(2, bytes, bytes.count)
 }

@@ -1,14 +1,14 @@
 import CFloor
 
 /// What an operation took, in nanoseconds: wall time, and the processor's time of whoever asked for it.
-public struct Cost: Equatable, Sendable {
-    public var wall: Int64
-    public var processor: Int64
+package struct Cost: Equatable, Sendable {
+    package var wall: Int64
+    package var processor: Int64
 
-    public init(wall: Int64, processor: Int64) { (self.wall, self.processor) = (wall, processor) }
+    package init(wall: Int64, processor: Int64) { (self.wall, self.processor) = (wall, processor) }
 
     /// What this process takes for it.
-    public static func of(_ body: () throws -> Void) rethrows -> Cost {
+    package static func of(_ body: () throws -> Void) rethrows -> Cost {
         let processor = floor_cpu_time(), start = ContinuousClock.now
         try body()
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
@@ -18,7 +18,7 @@ public struct Cost: Equatable, Sendable {
         )
     }
 
-    public static func + (left: Cost, right: Cost) -> Cost {
+    package static func + (left: Cost, right: Cost) -> Cost {
         Cost(wall: left.wall + right.wall, processor: left.processor + right.processor)
     }
 }

@@ -1,11 +1,11 @@
 import Glibc
 
 /// Values as they were measured, a line of JSON each.
-public final class RawValues {
+package final class RawValues {
     private let file: UnsafeMutablePointer<FILE>?
 
     /// Adds to a file; `nil` keeps nothing.
-    public init(_ path: String?) throws(Failure) {
+    package init(_ path: String?) throws(Failure) {
         file = path.flatMap { fopen($0, "ae") }
         if let path, file == nil { throw Failure("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     }
@@ -13,22 +13,22 @@ public final class RawValues {
     deinit { if let file { fclose(file) } }
 
     /// Writes a line of such members.
-    public func write(_ members: KeyValuePairs<String, Value>) {
+    package func write(_ members: KeyValuePairs<String, Value>) {
         guard let file else { return }
         fputs(Self.line(members) + "\n", file)
     }
 
-    public static func line(_ members: KeyValuePairs<String, Value>) -> String {
+    package static func line(_ members: KeyValuePairs<String, Value>) -> String {
         "{" + members.map { "\(quoted($0.key)):\($0.value.text)" }.joined(separator: ",") + "}"
     }
 
     /// A value of a member.
-    public enum Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+    package enum Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
         case text(String)
         case number(Int64)
 
-        public init(stringLiteral value: String) { self = .text(value) }
-        public init(integerLiteral value: Int64) { self = .number(value) }
+        package init(stringLiteral value: String) { self = .text(value) }
+        package init(integerLiteral value: Int64) { self = .number(value) }
 
         var text: String {
             switch self {

@@ -2,15 +2,15 @@ import CFloor
 import Glibc
 
 /// A program that is run as a process, as C spawns it.
-public struct Spawned: Sendable {
+package struct Spawned: Sendable {
     /// Its path, and what it is told.
-    public let words: [String]
+    package let words: [String]
 
     /// A program; one without a slash is looked for on the PATH.
-    public init(_ words: [String]) { self.words = [Self.find(words[0]) ?? words[0]] + words.dropFirst() }
+    package init(_ words: [String]) { self.words = [Self.find(words[0]) ?? words[0]] + words.dropFirst() }
 
     /// Where a program is on the PATH.
-    public static func find(_ program: String) -> String? {
+    package static func find(_ program: String) -> String? {
         guard !program.contains("/") else { return access(program, X_OK) == 0 ? program : nil }
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
         let places = path.split(separator: ":").map(String.init) + ["/command", "/usr/bin", "/bin"]
@@ -18,26 +18,26 @@ public struct Spawned: Sendable {
     }
 
     /// Runs it to its end, which has to be a good one.
-    public func run() throws(Failure) -> Cost {
+    package func run() throws(Failure) -> Cost {
         let (cost, code) = try runToAnyEnd()
         guard code == 0 else { throw Failure("\(words.joined(separator: " ")): ended with \(code)") }
         return cost
     }
 
     /// Runs it to its end; what it took, and what it exited with.
-    public func runToAnyEnd() throws(Failure) -> (Cost, code: CInt) {
+    package func runToAnyEnd() throws(Failure) -> (Cost, code: CInt) {
         var cost = floor_cost()
         guard withArguments({ floor_run($0, &cost) }) == 0 else { throw Failure("\(words[0]): cannot be started") }
         return (Cost(wall: cost.wall, processor: cost.cpu), cost.code)
     }
 
     /// The most memory that it has at once, in KiB; `nil` where that cannot be seen.
-    public func peak() -> Int64? {
+    package func peak() -> Int64? {
         let peak = withArguments { floor_peak($0) }
         return peak < 0 ? nil : peak
     }
 
-    public func withArguments<Result>(_ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result {
+    package func withArguments<Result>(_ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result {
         let pointers = words.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         return body(pointers)
@@ -45,8 +45,8 @@ public struct Spawned: Sendable {
 }
 
 /// Why something cannot be measured.
-public struct Failure: Error, CustomStringConvertible {
-    public let description: String
+package struct Failure: Error, CustomStringConvertible {
+    package let description: String
 
-    public init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

@@ -1,6 +1,6 @@
 /// Times, as people read them.
-public enum Times {
-    public static func text(_ nanoseconds: Double) -> String {
+package enum Times {
+    package static func text(_ nanoseconds: Double) -> String {
         switch nanoseconds {
         case ..<1_000: "\(fixed(nanoseconds, 0)) ns"
         case ..<10_000: "\(fixed(nanoseconds / 1000, 1)) µs"
@@ -12,7 +12,7 @@ public enum Times {
     }
 
     /// A number with so many digits behind the point.
-    public static func fixed(_ value: Double, _ digits: Int) -> String {
+    package static func fixed(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite else { return "-" }
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }

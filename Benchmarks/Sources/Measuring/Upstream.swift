@@ -2,12 +2,12 @@ import CFloor
 import Glibc
 
 /// What the Hermes runtime does today, in a process of its own that is up already: see upstream.py.
-public final class Upstream {
+package final class Upstream {
     private let pid: CInt
     private let input: CInt
     private let output: CInt
 
-    public init(_ words: [String]) throws(Failure) {
+    package init(_ words: [String]) throws(Failure) {
         var input: CInt = -1, output: CInt = -1
         pid = Spawned(words).withArguments { floor_companion($0, &input, &output) }
         (self.input, self.output) = (input, output)
@@ -15,7 +15,7 @@ public final class Upstream {
     }
 
     /// Has a verb done to some profiles; what it took until that was so.
-    public func measure(_ verb: String, _ profiles: [String]) throws(Failure) -> Cost {
+    package func measure(_ verb: String, _ profiles: [String]) throws(Failure) -> Cost {
         let line = Array("\(verb) \(profiles.joined(separator: " "))\n".utf8)
         guard write(input, line, line.count) == line.count else {
             throw Failure("upstream.py has ended before: \(verb)")
@@ -26,7 +26,7 @@ public final class Upstream {
     }
 
     /// The most memory that it has had, in KiB.
-    public func peak() throws(Failure) -> Int64 { try measure("peak", []).wall }
+    package func peak() throws(Failure) -> Int64 { try measure("peak", []).wall }
 
     private func answer(_ verb: String) throws(Failure) -> String {
         var line: [UInt8] = [], byte: UInt8 = 0
@@ -37,7 +37,7 @@ public final class Upstream {
         throw Failure("upstream.py has ended at: \(verb)")
     }
 
-    public func end() {
+    package func end() {
         close(input)
         close(output)
         waitpid(pid, nil, 0)
