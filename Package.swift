@@ -46,8 +46,12 @@ let package = Package(
             swiftSettings: shimUser
         ),
         .target(
+            name: "CProcessStart",
+            cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+        ),
+        .target(
             name: "HermesCommands",
-            dependencies: ["HermesGateways", "PermCore", "PermPolicy", "S6Native", "CS6Shim"],
+            dependencies: ["CProcessStart", "HermesGateways", "PermCore", "PermPolicy", "S6Native", "CS6Shim"],
             swiftSettings: shimUser
         ),
 

@@ -56,8 +56,8 @@ struct FaultTests {
     }
 
     @Test(arguments: [
-        "openat", "read", "write", "fcntl", "fstat", "newfstatat", "unlinkat", "renameat", "mknodat", "getdents64",
-        "fchmod",
+        "openat", "openat2", "read", "write", "fcntl", "fstat", "newfstatat", "unlinkat", "renameat", "mknodat",
+        "getdents64", "fchmod",
     ])
     func `a call on a file that a signal interrupts is made again`(call: String) throws {
         try LiveTree.with { tree in
@@ -227,7 +227,7 @@ struct FaultTests {
             try tree.add("web", .steady)
             let trace = tree.base + "/trace"
             let command = [
-                "strace", "-f", "-o", trace, "-e", "trace=mknodat,openat,fchmod,renameat,unlink,unlinkat,read",
+                "strace", "-f", "-o", trace, "-e", "trace=mknodat,openat,openat2,fchmod,renameat,unlink,unlinkat,read",
             ]
             let result = try Command.run(
                 command + [HermesCtl.path, "stop", "web"],
@@ -245,8 +245,8 @@ struct FaultTests {
             #expect(ours[3].contains("renameat(") && ours[3].contains("\"ftrig1:@"))
             #expect(ours[4].contains("unlink") && ours[4].contains("/event/ftrig1:@"))
             let shown = try #require(lines.firstIndex { $0.contains("renameat(") })
-            let status = try #require(lines.firstIndex { $0.contains("\"status\"") })
-            let asked = try #require(lines.firstIndex { $0.contains("\"control\"") })
+            let status = try #require(lines.firstIndex { $0.contains("/status\"") })
+            let asked = try #require(lines.firstIndex { $0.contains("/control\"") })
             #expect(shown < status && status < asked, "subscribe, then look, then ask")
         }
     }

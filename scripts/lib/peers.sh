@@ -1,6 +1,6 @@
 # Other supervisors, to compare with: from Debian's packages, unpacked where nothing else is touched, and started on
 # directories of their own. Sourced after common.sh.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034  # what others read
 
 PEERS=$PWD/.build/bench/peers
 declare -A PEER_PACKAGES=([runit]=runit [daemontools]=daemontools [supervisor]='supervisor python3-pkg-resources')

@@ -2,6 +2,7 @@
 #include "CFloor.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,19 +13,19 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int open_at(const char *servicedir, const char *name) {
-  struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
-  int outer = (int)syscall(SYS_openat2, AT_FDCWD, servicedir, &how, sizeof how);
-  if (outer < 0) return -1;
-  int directory = openat(outer, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  close(outer);
-  return directory;
+// All the way by one call, and no link on it.
+static int open_below(const char *servicedir, const char *name, uint64_t flags) {
+  char path[PATH_MAX];
+  struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+  size_t length = strlen(servicedir), rest = strlen(name) + 1;
+  if (length + rest > sizeof path) return -1;
+  memcpy(path, servicedir, length);
+  memcpy(path + length, name, rest);
+  return (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
 }
 
 int64_t floor_status(const char *servicedir) {
-  int directory = open_at(servicedir, "supervise");
-  if (directory < 0) return -1;
-  int file = openat(directory, "status", O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+  int file = open_below(servicedir, "/supervise/status", O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
   int64_t pid = -1;
   struct stat s;
   unsigned char record[44];
@@ -36,14 +37,11 @@ int64_t floor_status(const char *servicedir) {
     }
   }
   if (file >= 0) close(file);
-  close(directory);
   return pid;
 }
 
 int floor_send(const char *servicedir, char byte) {
-  int directory = open_at(servicedir, "supervise");
-  if (directory < 0) return -1;
-  int fifo = openat(directory, "control", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+  int fifo = open_below(servicedir, "/supervise/control", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
   int result = -1;
   struct stat s;
   if (fifo >= 0 && fstat(fifo, &s) == 0 && S_ISFIFO(s.st_mode)) {
@@ -53,7 +51,6 @@ int floor_send(const char *servicedir, char byte) {
     if (!(old & pipe)) syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &pipe, NULL, sizeof pipe);
   }
   if (fifo >= 0) close(fifo);
-  close(directory);
   return result;
 }
 
@@ -84,7 +81,7 @@ static int subscribe(struct subscriber *s, const char *servicedir) {
   snprintf(s->visible, sizeof s->visible, "ftrig1:@400000006b00fe2e00000001:floor0");
   snprintf(hidden, sizeof hidden, ".%s", s->visible);
   s->fifo = -1;
-  s->directory = open_at(servicedir, "event");
+  s->directory = open_below(servicedir, "/event", O_PATH | O_DIRECTORY);
   if (s->directory < 0) return -1;
   if (mkfifoat(s->directory, hidden, 0622) == 0) {
     s->fifo = openat(s->directory, hidden, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);

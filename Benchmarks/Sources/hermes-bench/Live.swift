@@ -3,7 +3,9 @@ import Glibc
 import Measuring
 import S6Native
 
-/// A short run on a tree that is in use, against a slot that is thrown away after it. Nothing else is touched.
+/// A short run on a tree that is in use, against a slot that is thrown away after it.
+///
+/// Nothing else is touched.
 enum Live {
     static let options: Set = ["--scandir", "--rounds", "--hermesctl", "--raw"]
 

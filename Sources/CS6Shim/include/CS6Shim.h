@@ -72,6 +72,10 @@ struct cs6_mount {
 int cs6_open_directory(int directory, CS6_NAME(path));           // O_PATH|O_DIRECTORY, follows links
 int cs6_open_directory_nofollow(int directory, CS6_NAME(path));  // O_PATH|O_DIRECTORY|O_NOFOLLOW
 int cs6_open_directory_without_links(int directory, CS6_NAME(path));  // openat2: no link anywhere in the path
+// The same of an entry, by one call for the whole of DIRECTORY/NAME.
+int cs6_open_directory_below_without_links(CS6_NAME(directory), CS6_NAME(name));
+int cs6_open_reader_without_links(CS6_NAME(directory), CS6_NAME(name));  // O_RDONLY, as cs6_open_reader
+int cs6_open_writer_without_links(CS6_NAME(directory), CS6_NAME(name));  // O_WRONLY, as cs6_open_writer
 int cs6_open_link(int directory, CS6_NAME(path));                // O_PATH|O_NOFOLLOW: the link itself
 int cs6_open_listing(int directory, CS6_NAME(path));             // O_RDONLY|O_DIRECTORY, follows links
 int cs6_open_listing_nofollow(int directory, CS6_NAME(path));    // O_RDONLY|O_DIRECTORY|O_NOFOLLOW

@@ -1,11 +1,14 @@
 /// The variables that hermesctl looks at.
 struct Environment {
-    private let variables: [String: [UInt8]]
+    private let value: (String) -> [UInt8]?
 
-    init(_ variables: [String: [UInt8]]) { self.variables = variables }
+    init(_ variables: [String: [UInt8]]) { value = { variables[$0] } }
+
+    /// Those that `value` knows, each asked for when it is wanted: a command looks at a few of many.
+    init(askedOf value: @escaping (String) -> [UInt8]?) { self.value = value }
 
     /// The value of a variable; `nil` if it is not set, or empty.
-    subscript(name: String) -> [UInt8]? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+    subscript(name: String) -> [UInt8]? { value(name).flatMap { $0.isEmpty ? nil : $0 } }
 
     /// The same, with a variable set, if there is a value.
     func overlaid(_ name: String, with value: [UInt8]?) -> Environment {

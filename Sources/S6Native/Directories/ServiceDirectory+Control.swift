@@ -38,7 +38,7 @@ extension ServiceDirectory {
 
     private func send(bytes: Span<UInt8>) throws(S6Error) {
         do throws(S6Error) {
-            _ = try openSupervise().fifoWriter("control").writeToFIFO(bytes)
+            _ = try openFIFOWriter("control").writeToFIFO(bytes)
         } catch .system(.open, _, .noReader), .system(.write, _, .brokenPipe), .system(.open, _, .noEntry) {
             throw .notSupervised(path)
         } catch .system(.write, let fifo, .wouldBlock) {

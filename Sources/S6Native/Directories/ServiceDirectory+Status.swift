@@ -11,25 +11,23 @@ extension ServiceDirectory {
     ///   supervisor, ``S6Error/supervisorStarting(_:)``, ``S6Error/malformed(_:_:)``,
     ///   ``S6Error/wrongFileType(_:expected:)``, or the system call that was refused.
     public func status() throws(S6Error) -> ServiceStatus {
-        let supervise = try openSupervise()
         do throws(S6Error) {
-            return try readStatus(in: supervise)
+            return try readStatus()
         } catch .system(.open, _, .noEntry) {
             if case .unsupervised = try supervised() { throw .notSupervised(path) }
             throw .supervisorStarting(path)
         }
     }
 
-    private func readStatus(in supervise: borrowing Directory) throws(S6Error) -> ServiceStatus {
-        let name: EntryName = "status"
-        let file = try supervise.regularFile(name)
+    private func readStatus() throws(S6Error) -> ServiceStatus {
+        let file = try openRegularFile("status")
         var record = InlineArray<44, UInt8>(repeating: 0)  // one more than the longest layout has
         var bytes = record.mutableSpan
         let count = try file.read(into: &bytes) ?? 0
         do throws(MalformedRecord) {
             return try ServiceStatus(decoding: record.span.extracting(first: count))
         } catch {
-            throw .malformed(supervise.path(of: name), error)
+            throw .malformed(file.path, error)
         }
     }
 
@@ -40,18 +38,17 @@ extension ServiceDirectory {
     ///
     /// - Throws: as ``status()``.
     public func deathTally() throws(S6Error) -> DeathTally {
-        let supervise = try openSupervise()
         let name: EntryName = "death_tally"
         let bytes: [UInt8]
         do throws(S6Error) {
-            bytes = try supervise.contents(of: name, limit: DeathTally.recordSize * DeathTally.maximumCount + 1)
+            bytes = try openRegularFile(name).contents(limit: DeathTally.recordSize * DeathTally.maximumCount + 1)
         } catch .system(.open, _, .noEntry) {
             throw .notSupervised(path)
         }
         do throws(MalformedRecord) {
             return try DeathTally(decoding: bytes.span)
         } catch {
-            throw .malformed(supervise.path(of: name), error)
+            throw .malformed(supervisePath.appending(name.bytes), error)
         }
     }
 

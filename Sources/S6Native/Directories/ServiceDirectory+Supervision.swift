@@ -28,6 +28,7 @@ extension ServiceDirectory {
     /// - Throws: ``S6Error/noSuchService(_:)``, the system call that was refused for another reason than
     ///   permission, or that the relay has found tampering.
     public func supervised() throws(S6Error) -> Supervision {
+        if let lock = OpenFile.regularFile("lock", below: supervisePath) { return try Self.supervision(by: lock) }
         let supervise: Directory
         do throws(S6Error) {
             supervise = try openSupervise()
@@ -37,13 +38,17 @@ extension ServiceDirectory {
             return try askRelay()
         }
         do throws(S6Error) {
-            guard let holder = try supervise.regularFile("lock").lockHolder() else { return .unsupervised }
-            return .supervised(pid: holder == 0 ? nil : holder)
+            return try Self.supervision(by: supervise.regularFile("lock"))
         } catch .system(.open, _, .noEntry) {
             return .unsupervised
         } catch .system(.open, _, .permissionDenied) {
             return try askControl(in: supervise)
         }
+    }
+
+    private static func supervision(by lock: consuming OpenFile) throws(S6Error) -> Supervision {
+        guard let holder = try lock.lockHolder() else { return .unsupervised }
+        return .supervised(pid: holder == 0 ? nil : holder)
     }
 
     private func askControl(in supervise: borrowing Directory) throws(S6Error) -> Supervision {

@@ -52,7 +52,19 @@ public struct ServiceDirectory: Hashable, Sendable {
     public var logger: ServiceDirectory { ServiceDirectory(path.appending("log")) }
 }
 
+// What s6 makes in `supervise/`. Most servicedirs are reached without a link, so the whole way is tried by one call first;
+// where that fails for any reason, going step by step does it, or says why not.
 extension ServiceDirectory {
+    func openRegularFile(_ name: EntryName) throws(S6Error) -> OpenFile {
+        if let file = OpenFile.regularFile(name, below: supervisePath) { return file }
+        return try openSupervise().regularFile(name)
+    }
+
+    func openFIFOWriter(_ name: EntryName) throws(S6Error) -> OpenFile {
+        if let file = OpenFile.fifoWriter(name, below: supervisePath) { return file }
+        return try openSupervise().fifoWriter(name)
+    }
+
     /// Opens `supervise/`, or says what is missing.
     func openSupervise() throws(S6Error) -> Directory {
         do throws(S6Error) {

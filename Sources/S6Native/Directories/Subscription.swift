@@ -112,12 +112,16 @@ extension ServiceDirectory {
     /// - Throws: ``S6Error/noSuchService(_:)``, ``S6Error/notSupervised(_:)`` where there has never been a
     ///   supervisor; `EACCES` where `event/` may not be written to.
     public func subscribe() throws(S6Error) -> Subscription {
+        let events = events.path
+        if let directory = Directory.handle("event", below: path, at: events) {
+            return try Subscription(in: directory, finalPath: events)
+        }
         let servicedir = try open()
         do throws(S6Error) {
-            return try Subscription(in: servicedir.handle("event"), finalPath: events.path)
-        } catch .system(.open, let missing, .noEntry) where missing == events.path {
+            return try Subscription(in: servicedir.handle("event"), finalPath: events)
+        } catch .system(.open, let missing, .noEntry) where missing == events {
             throw .notSupervised(path)
-        } catch .system(.open, let other, .notDirectory) where other == events.path {
+        } catch .system(.open, let other, .notDirectory) where other == events {
             throw .wrongFileType(other, expected: .directory)
         }
     }

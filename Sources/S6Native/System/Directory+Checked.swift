@@ -1,3 +1,5 @@
+internal import CS6Shim
+
 // Files that s6 makes: of the right type, or neither read nor written.
 extension Directory {
     package borrowing func regularFile(_ name: EntryName) throws(S6Error) -> OpenFile {
@@ -76,6 +78,34 @@ extension Directory {
         } catch .system(.open, _, .symbolicLink), .system(.open, _, .isDirectory) {
         }
         throw .wrongFileType(path(of: name), expected: expected)
+    }
+}
+
+extension OpenFile {
+    /// Opens what s6 makes in a directory to read it, by one call, where no link is anywhere on the way.
+    ///
+    /// `nil` if that cannot be, for whatever reason: going step by step finds out.
+    static func regularFile(_ name: EntryName, below directory: S6Path) -> OpenFile? {
+        checked(.regularFile, name, directory) { cs6_open_reader_without_links($0, $1) }
+    }
+
+    /// The same of a FIFO, to write to it.
+    static func fifoWriter(_ name: EntryName, below directory: S6Path) -> OpenFile? {
+        checked(.fifo, name, directory) { cs6_open_writer_without_links($0, $1) }
+    }
+
+    private static func checked(
+        _ expected: FileType,
+        _ name: EntryName,
+        _ directory: S6Path,
+        _ open: (Span<UInt8>, Span<UInt8>) -> CInt
+    ) -> OpenFile? {
+        let result = directory.withTerminated { place in name.withTerminated { open(place, $0) } }
+        guard result >= 0 else { return nil }
+        let file = OpenFile(Descriptor(taking: result), name, in: directory)
+        guard let attributes = try? file.attributes() else { return nil }
+        guard attributes.kind == expected.kind && attributes.links <= 1 else { return nil }
+        return file
     }
 }
 

@@ -35,6 +35,16 @@ package struct Directory: ~Copyable, Sendable {
         }
     }
 
+    /// Opens an entry of a directory by one call, where no link is anywhere on the way.
+    ///
+    /// `nil` if that cannot be, for whatever reason: going step by step finds out.
+    static func handle(_ name: EntryName, below directory: S6Path, at path: S6Path) -> Directory? {
+        let result = directory.withTerminated { place in
+            name.withTerminated { cs6_open_directory_below_without_links(place, $0) }
+        }
+        return result < 0 ? nil : Directory(Descriptor(taking: result), path)
+    }
+
     /// Opens a path so that its entries can be read, following a link at its end.
     package static func listing(_ path: S6Path) throws(S6Error) -> Directory {
         try open(path) { cs6_open_listing(CS6_AT_FDCWD, $0) }

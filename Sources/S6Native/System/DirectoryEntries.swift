@@ -16,7 +16,8 @@ extension Directory {
     /// The directory was opened for listing. It is read from where it stands: read it once. A name that comes
     /// or goes meanwhile may be seen or not, as with `readdir`.
     package borrowing func forEachEntry(_ body: (Entry) throws(S6Error) -> Bool) throws(S6Error) {
-        var buffer = [UInt8](repeating: 0, count: 32 * 1024)
+        // Most are small, and a large buffer takes longer to make than they to be read.
+        var buffer = [UInt8](repeating: 0, count: 1024)
         while true {
             var span = buffer.mutableSpan
             let count = try S6Error.check(.getdents, cs6_read_entries(descriptor.rawValue, &span), path)
@@ -26,6 +27,7 @@ extension Directory {
                 guard !entry.isSelfOrParent else { continue }
                 guard try body(entry) else { return }
             }
+            if buffer.count < 2 * count { buffer = [UInt8](repeating: 0, count: 32 * 1024) }
         }
     }
 }

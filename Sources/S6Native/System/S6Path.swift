@@ -19,6 +19,12 @@ public struct S6Path: Hashable, Sendable {
         self.terminated = terminated
     }
 
+    /// The same of an array, which need not be found out about while the program runs.
+    package init(bytes: [UInt8]) throws(S6Error) {
+        guard !bytes.isEmpty && !bytes.contains(0) else { throw .invalidPath(bytes: bytes) }
+        terminated = bytes + [0]
+    }
+
     /// Takes a path in UTF-8.
     ///
     /// - Throws: ``S6Error/invalidPath(bytes:)`` when it is empty or holds a NUL.
