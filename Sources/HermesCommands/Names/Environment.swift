@@ -13,7 +13,7 @@ struct Environment {
     /// The same, with a variable set, if there is a value.
     func overlaid(_ name: String, with value: [UInt8]?) -> Environment {
         guard let value else { return self }
-        return Environment(variables.merging([name: value]) { $1 })
+        return Environment(askedOf: { [self] other in other == name ? value : self.value(other) })
     }
 
     /// Whether it is set to anything but nothing, as the convention of `NO_COLOR` has it.
