@@ -55,7 +55,8 @@ class Tree:
             )
         until(lambda: subprocess.run(["s6-svscanctl", "-a", self.scandir], capture_output=True).returncode == 0)
         for slot in self.slots():
-            until(lambda slot=slot: subprocess.run(["s6-svok", slot]).returncode == 0)  # type: ignore[misc]
+            # Not s6-svok, which asks for the lock: that is taken before control is read, and the first status written.
+            until(lambda slot=slot: subprocess.run(["s6-svstat", slot], capture_output=True).returncode == 0)  # type: ignore[misc]
 
     def slots(self) -> list[Path]:
         return [path for path in self.scandir.iterdir() if not path.name.startswith(".")]

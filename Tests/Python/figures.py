@@ -68,7 +68,7 @@ def main() -> None:
     with (base / "log").open("w") as log:
         tree = subprocess.Popen(["s6-svscan", base / "scan"], stderr=log)
     try:
-        while not (web / "supervise/control").exists() or not service.supervised():
+        while subprocess.run(["s6-svstat", web], capture_output=True).returncode != 0:
             time.sleep(0.01)
         service.wait(Goal.UP, 20)
         measure(service, web)
