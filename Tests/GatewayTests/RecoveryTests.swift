@@ -126,12 +126,12 @@ import Testing
             try hermes.ctl("reconcile")
             let holder = try hold("default", in: hermes, seconds: "30")
             defer { holder.signal(SIGKILL) }
-            let result = try hermes.ctl("gateway", "start", "--all", "--timeout", "1")
+            let result = try hermes.ctl("gateway", "start", "--all", "--timeout", "6")
             #expect(result.code == 99 && result.errors.contains(".gateway-default.lock"))
             #expect(result.output.contains("Started 2 profile gateway(s)"))
             #expect(try hermes.pid("play") > 0 && hermes.pid("work") > 0 && hermes.pid("default") == -1)
             try hermes.add("new")
-            let reconciled = try hermes.ctl("reconcile", "--timeout", "1")
+            let reconciled = try hermes.ctl("reconcile", "--timeout", "6")
             #expect(reconciled.output.contains("profile=new prior_state=None action=registered"))
             #expect(reconciled.output.contains("profile=default prior_state=None action=skipped reason=busy"))
             // What nobody waits for any more is not done.

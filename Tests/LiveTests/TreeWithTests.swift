@@ -123,7 +123,7 @@ import Testing
             tree.killScanner()
             let script = "setsid sh -c 'echo $$ >\(tree.base)/group; exec sleep 1000' &"
             try Command.run("sh", "-c", script)
-            try eventually("it runs") { text(tree.base + "/group") != nil }
+            try eventually("it runs") { text(tree.base + "/group")?.isEmpty == false }
             let group = try #require(Int32(text(tree.base + "/group")?.trimmingCharacters(in: .newlines) ?? ""))
             #expect(try HermesCtl.run("tree", "drain", "--group", "\(group)", tree.path).code == 0)
             try eventually("it is gone") { !FileManager.default.fileExists(atPath: "/proc/\(group)/exe") }
