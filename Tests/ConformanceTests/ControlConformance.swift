@@ -68,7 +68,7 @@ struct ControlConformance {
         case "o": (effect.wanted, effect.up) = (false, start != .finishing)
         case "d", "D":
             effect.wanted = false
-            if start == .up { effect.signals = "USR1,CONT," }
+            if start == .up { effect.signals = "CONT,USR1," }
         case "O", "Q": effect.wanted = false
         case "u", "U": (effect.wanted, effect.up) = (true, start != .finishing)
         // Down, it exits at once, and the scanner starts another, which starts the service: there is no file down.
@@ -90,8 +90,10 @@ struct ControlConformance {
     static func effect(_ path: String, since before: Before) throws -> Effect {
         let service = ServiceDirectory(try S6Path(path))
         let status = try service.status()
+        // Of two that wait a shell takes either first.
+        let got = ((try? String(contentsOfFile: path + "/got", encoding: .utf8)) ?? "").split(separator: ",").sorted()
         return Effect(
-            signals: (try? String(contentsOfFile: path + "/got", encoding: .utf8)) ?? "",
+            signals: got.map { $0 + "," }.joined(),
             up: status.isUp,
             wanted: status.wantsUp,
             paused: status.isPaused,
