@@ -32,6 +32,9 @@ import Testing
 
     @Test func `a tree of one's own needs no s6-overlay`() throws {
         let all = try scripts("coder", .plain)
+        for style in [.overlay, .plain] as [GatewayScripts.Style] {
+            #expect(try scripts("coder", style).run.contains("\nexport PATH=\"${HERMES_PATH:-$PATH}\"\n"))
+        }
         for text in [all.run, all.finish, all.logger] {
             #expect(text.hasPrefix("#!/bin/sh\n") && !text.contains("with-contenv"))
         }

@@ -14,7 +14,7 @@ struct ScriptPrograms {
         var isExact = false
         switch style {
         case .overlay:
-            path = Self.containerPath(machine)
+            path = Self.containerPath(machine, "HERMES_PATH") ?? Self.containerPath(machine, "PATH")
         case .plain:
             path = Self.scannerPath(machine, tree)
             isExact = path != nil
@@ -26,7 +26,7 @@ struct ScriptPrograms {
     /// The same for one of root's own scripts: the container's PATH is for who asks for it.
     init(of script: ScriptText, _ machine: Machine) {
         self.machine = machine
-        let path = script.takesContainerPath ? Self.containerPath(machine) : nil
+        let path = script.takesContainerPath ? Self.containerPath(machine, "PATH") : nil
         directories = (path.map { Self.listed($0) } ?? Self.usual).filter { $0.first == UInt8(ascii: "/") }
     }
 
@@ -70,9 +70,13 @@ struct ScriptPrograms {
         path.split(separator: UInt8(ascii: ":")).map { Array($0) }
     }
 
-    private static func containerPath(_ machine: Machine) -> [UInt8]? {
+    private static func containerPath(_ machine: Machine, _ variable: StaticString) -> [UInt8]? {
         let directory = machine.place(of: "/run/s6/container_environment")
-        guard let text = try? Directory.handle(directory).plainFile("PATH").contents(limit: 1 << 16) else { return nil }
+        guard
+            let text = try? Directory.handle(directory).plainFile(EntryName(stringLiteral: variable)).contents(
+                limit: 1 << 16
+            )
+        else { return nil }
         let path = text.prefix { $0 != UInt8(ascii: "\n") }
         return path.isEmpty ? nil : Array(path)
     }
@@ -84,8 +88,12 @@ struct ScriptPrograms {
         guard let text = try? Directory.handle(directory).plainFile("environ").contents(limit: 1 << 20) else {
             return nil
         }
-        let prefix = Array("PATH=".utf8)
-        let entry = text.split(separator: 0).first { $0.starts(with: prefix) }
-        return entry.map { Array($0.dropFirst(prefix.count)) }
+        let variables = text.split(separator: 0)
+        for prefix in ["HERMES_PATH=", "PATH="].map({ Array($0.utf8) }) {
+            if let entry = variables.first(where: { $0.starts(with: prefix) && $0.count > prefix.count }) {
+                return Array(entry.dropFirst(prefix.count))
+            }
+        }
+        return nil
     }
 }

@@ -64,12 +64,13 @@ extension GatewayScripts {
         case .overlay:
             text.line("export HOME=/opt/data")
             text.line("cd /opt/data")
-            text.line("export PATH=\"${HERMES_PATH:-$PATH}\"")  // root's own is not that of the container
         case .plain:
             text.line("export HERMES_HOME=\"${HERMES_HOME:-/opt/data}\"")
             text.line("export HOME=\"$HERMES_HOME\"")
             text.line("cd \"$HERMES_HOME\"")
         }
+        // In the image PATH is root's own, and this the one that the container was given.
+        text.line("export PATH=\"${HERMES_PATH:-$PATH}\"")
         for variable in variables {
             text.line("export \(Text(bytes: variable.name))=\(ShellText.quoted(variable.value))")
         }

@@ -7,6 +7,7 @@ start --init -v "$volume:/opt/data" -- sleep infinity
 ready
 expect_in "not PID 1" "$("$engine" logs "$name" 2>&1)"
 expect_gateways
+[[ $(as hermes hermesctl doctor 2>&1) != *'not on the PATH'* ]] || fail "doctor does not find what gateways find"
 add_profile kept
 ends 0 hermes hermesctl gateway start -p kept
 expect hermes "$(as root stat -c %U "/proc/$(pid_of kept)")"

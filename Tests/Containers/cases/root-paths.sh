@@ -23,3 +23,7 @@ for path in /run/service /run/s6-rc/servicedirs /run/hermes /run/s6 /etc/cont-in
   as hermes sh -c ": >$path/x || mkdir $path/y || mv $path $path-z" 2>/dev/null && fail "hermes changes $path"
 done
 ends 0 root /usr/libexec/hermes-s6/perm-grant services --check
+# An image that gives /opt/hermes away gives root away: doctor says so.
+as root chown hermes /opt/hermes/docker
+ends 1 root hermesctl doctor
+expect_in "/opt/hermes/docker" "$(as root hermesctl doctor 2>&1 || :)"
