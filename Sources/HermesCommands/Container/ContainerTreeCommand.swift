@@ -54,13 +54,30 @@ enum ContainerTreeCommand: Command {
             // Called in a container that runs, it leaves alone what is kept.
             if (try? ScanDirectory(parent.appending("service")).isScanned()) == .some(true) { return }
             // Whatever the last start of this container has left, hermes may have made of it what nobody can scan.
-            let old = EntryName(Array("old-\(CurrentProcess.bootTicks)".utf8))
-            try place.rename("service", to: old)
-            try make(in: place, for: hermes, session)
-            do throws(S6Error) { try place.removeTree(old) } catch { session.console.complain(error) }
-            return
+            try place.rename("service", to: EntryName(old + Array("\(CurrentProcess.bootTicks)".utf8)))
         }
         try make(in: place, for: hermes, session)
+        try sweep(place, session)
+    }
+
+    private static var old: [UInt8] { Array("old-".utf8) }
+
+    /// Removes what earlier starts have left, also those that were killed while they did.
+    private static func sweep(_ place: borrowing Directory, _ session: Session) throws(S6Error) {
+        var left: [EntryName] = []
+        try place.listingOfSelf().forEachEntry { (entry) throws(S6Error) in
+            if entry.name.starts(with: old) { left.append(EntryName(entry.name)) }
+            return true
+        }
+        for name in left {
+            do throws(S6Error) { try place.removeTree(name) } catch {
+                // Without CAP_DAC_OVERRIDE root does not get into what hermes has closed; hermes does.
+                let path = Array(parent.bytes) + [UInt8(ascii: "/")] + name.bytes
+                let words = ["hermes", "rm", "-rf", "--"].map { Array($0.utf8) } + [path]
+                _ = Program(ofSystem: "s6-setuidgid")?.exitCode(words)
+                do throws(S6Error) { try place.removeTree(name) } catch { session.console.complain(error) }
+            }
+        }
     }
 
     private static func make(

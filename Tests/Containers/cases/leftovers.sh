@@ -13,6 +13,16 @@ expect true "$(as hermes hermesctl status -o up gateway-work)"
 ends 1 root test -e /run/hermes/service/closed
 expect service "$(as root ls /run/hermes)" "what is left"
 
+# The same without the capability to go into what hermes has closed.
+stop
+start --cap-drop=ALL --cap-add=SETUID,SETGID,KILL
+ready
+for n in 1 2; do
+  timeout -k 5 60 "$engine" restart -t 20 "$name" >/dev/null
+  ready
+done
+expect service "$(as root ls /run/hermes)" "what is left, without capabilities, of start $n"
+
 # What 01-hermes-setup refuses, no other has its part in.
 new_volume
 run -v "$volume:/opt/data" -e PUID=abc -- true
