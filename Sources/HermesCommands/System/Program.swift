@@ -59,30 +59,16 @@ struct Program {
         if case .exited(let code) = run(words) { code } else { nil }
     }
 
-    /// Who started us may have wanted to hear of no child: then nobody, not even we, is told how one has ended.
-    private static func hearOfChildren() {
-        if cs6_signal_is_ignored(SIGCHLD) == 1 { _ = cs6_default_signal(SIGCHLD) }
-    }
-
     /// Runs it with `words`, silent, to its end.
     func run(_ words: [[UInt8]]) -> Ending {
-        Self.hearOfChildren()
-        var actions = unsafe posix_spawn_file_actions_t()
-        let refused = unsafe posix_spawn_file_actions_init(&actions)
-        guard refused == 0 else { return .notStarted(Errno(rawValue: refused)) }
-        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-        for descriptor in 0...2 as ClosedRange<CInt> {
-            _ = unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        let pid = unsafe spawn(words) { actions in
+            for descriptor in 0...2 as ClosedRange<CInt> {
+                _ = unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+            }
         }
-        var pid: pid_t = 0
-        let result = unsafe Self.withArguments([path] + words) { arguments in
-            guard let program = unsafe arguments[0] else { return ENOENT }
-            return unsafe posix_spawn(&pid, program, &actions, nil, arguments, environ)
-        }
-        guard result == 0 else { return .notStarted(Errno(rawValue: result)) }
-        var status: CInt = 0
-        while unsafe waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return .killed } }
-        return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed
+        guard pid > 0 else { return .notStarted(Errno(rawValue: -pid)) }
+        guard let status = Self.reap(pid), status & 0x7F == 0 else { return .killed }
+        return .exited(status >> 8 & 0xFF)
     }
 
     /// What a program said and exited with.
@@ -95,29 +81,72 @@ struct Program {
 
     /// Runs it with `words` to its end, and keeps what it says; `nil` if it cannot be run.
     func output(_ words: [[UInt8]]) -> Output? {
-        Self.hearOfChildren()
         var ends: [CInt] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var actions = unsafe posix_spawn_file_actions_t()
-        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
-        _ = unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for descriptor in 1...2 as ClosedRange<CInt> {
-            _ = unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], descriptor)
+        let pid = unsafe spawn(words) { actions in
+            _ = unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            for descriptor in 1...2 as ClosedRange<CInt> {
+                _ = unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], descriptor)
+            }
         }
+        close(ends[1])
+        let output = pid > 0 ? Self.readAll(ends[0]) : []
+        close(ends[0])
+        guard pid > 0, let status = Self.reap(pid) else { return nil }
+        return Output(code: Self.code(of: status), output: output)
+    }
+
+    /// Starts it with this process' own descriptors; its pid, or a negated errno.
+    ///
+    /// Whoever starts it reaps it. In a session of its own it hears nothing of what a terminal asks for, and reads nothing:
+    /// two that read a terminal share its keys.
+    func start(_ words: [[UInt8]], inOwnSession: Bool) -> Int32 {
+        unsafe spawn(words, inOwnSession: inOwnSession) { actions in
+            guard inOwnSession else { return }
+            _ = unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
+    }
+
+    /// What a shell makes of how a process ended: what it exited with, or 128 and the signal.
+    static func code(of status: CInt) -> Int32 { status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F) }
+
+    /// Starts it, with no signal held back; its pid, or a negated errno.
+    private func spawn(
+        _ words: [[UInt8]],
+        inOwnSession: Bool = false,
+        _ redirect: (inout posix_spawn_file_actions_t) -> Void
+    ) -> Int32 {
+        // Who started us may have wanted to hear of no child: then nobody, not even we, is told how one has ended.
+        if cs6_signal_is_ignored(SIGCHLD) == 1 { _ = cs6_default_signal(SIGCHLD) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return -ENOMEM }
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe redirect(&actions)
+        var attributes = posix_spawnattr_t()
+        guard unsafe posix_spawnattr_init(&attributes) == 0 else { return -ENOMEM }
+        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        _ = unsafe sigemptyset(&none)
+        _ = unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        let flags = POSIX_SPAWN_SETSIGMASK | (inOwnSession ? Self.setsid : 0)
+        _ = unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
         var pid: pid_t = 0
         let result = unsafe Self.withArguments([path] + words) { arguments in
             guard let program = unsafe arguments[0] else { return ENOENT }
-            return unsafe posix_spawn(&pid, program, &actions, nil, arguments, environ)
+            return unsafe posix_spawn(&pid, program, &actions, &attributes, arguments, environ)
         }
-        _ = unsafe posix_spawn_file_actions_destroy(&actions)
-        close(ends[1])
-        let output = result == 0 ? Self.readAll(ends[0]) : []
-        close(ends[0])
-        guard result == 0 else { return nil }
+        return result == 0 ? pid : -result
+    }
+
+    /// `POSIX_SPAWN_SETSID`, which Swift's Glibc does not know.
+    private static let setsid: CInt = 0x80
+
+    /// Waits for the end of a child; `nil` if somebody else has.
+    private static func reap(_ pid: pid_t) -> CInt? {
         var status: CInt = 0
         while unsafe waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return nil } }
-        return Output(code: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F), output: output)
+        return status
     }
 
     private static func readAll(_ descriptor: CInt) -> [UInt8] {
@@ -146,35 +175,6 @@ struct Program {
             }
         }
     }
-
-    /// Starts it with this process' own descriptors, and with no signal held back; its pid, or a negated errno.
-    ///
-    /// Whoever starts it reaps it. In a session of its own it hears nothing of what a terminal asks for.
-    func start(_ words: [[UInt8]], inOwnSession: Bool) -> Int32 {
-        Self.hearOfChildren()
-        var actions = unsafe posix_spawn_file_actions_t()
-        guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return -ENOMEM }
-        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-        // The input is this process' own: two that read a terminal share its keys.
-        if inOwnSession { _ = unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) }
-        var attributes = posix_spawnattr_t()
-        guard unsafe posix_spawnattr_init(&attributes) == 0 else { return -ENOMEM }
-        defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        _ = unsafe sigemptyset(&none)
-        _ = unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        let flags = POSIX_SPAWN_SETSIGMASK | (inOwnSession ? Self.setsid : 0)
-        _ = unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-        var pid: pid_t = 0
-        let result = unsafe Self.withArguments([path] + words) { arguments in
-            guard let program = unsafe arguments[0] else { return ENOENT }
-            return unsafe posix_spawn(&pid, program, &actions, &attributes, arguments, environ)
-        }
-        return result == 0 ? pid : -result
-    }
-
-    /// `POSIX_SPAWN_SETSID`, which Swift's Glibc does not know.
-    private static let setsid: CInt = 0x80
 
     private static func withArguments<Result>(
         _ words: [[UInt8]],

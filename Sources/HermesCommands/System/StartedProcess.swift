@@ -38,7 +38,7 @@ final class StartedProcess {
         let result = unsafe waitpid(pid, &status, WNOHANG)
         if result < 0, errno == ECHILD { code = 255 }  // somebody else has reaped it, and knows how it ended
         guard result == pid else { return code != nil }
-        code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
+        code = Program.code(of: status)
         return true
     }
 
