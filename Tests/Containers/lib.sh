@@ -96,6 +96,12 @@ expect_in() { # TEXT GOT
   [[ $2 == *"$1"* ]] || fail "'$1' is not in: $2"
 }
 
+# Never a number below 1: those are whole groups of processes.
+kill_now() { # PID
+  [ "$1" -gt 0 ] 2>/dev/null || fail "there is no process to kill: $1"
+  as hermes sh -c "kill -9 $1"
+}
+
 pid_of() { as hermes hermesctl status -o pid "gateway-$1"; }
 
 # Waits until the stand-in of a profile has begun in earnest, and knows what a signal means. (Being up means less.)

@@ -20,7 +20,7 @@ expect_gateways() {
   add_profile work
   ends 0 hermes hermesctl gateway start -p work
   ends 0 hermes hermesctl gateway restart -p work
-  as hermes sh -c "kill -9 $(pid_of work)"
+  kill_now "$(pid_of work)"
   ready
   ends 0 hermes hermesctl gateway stop -p work --timeout 20
   ends 0 hermes hermesctl gateway retire -p work --timeout 20

@@ -12,7 +12,7 @@ ready
 ends 0 hermes hermesctl wait up dashboard --timeout 10
 pid=$(as hermes hermesctl status -o pid dashboard)
 expect hermes "$(as root stat -c %U "/proc/$pid")" "who runs it"
-as hermes sh -c "kill -9 $pid"
+kill_now "$pid"
 ends 0 hermes hermesctl wait up dashboard --timeout 10
 [ "$(as hermes hermesctl status -o pid dashboard)" != "$pid" ] || ends 0 hermes hermesctl wait restarted dashboard --timeout 10
 ends 0 hermes hermesctl stop dashboard --timeout 20

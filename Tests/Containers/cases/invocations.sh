@@ -13,6 +13,11 @@ expect 9 "$code" "a program on the PATH"
 expect_in "hermes /opt/data /opt/data /opt/hermes" "$output"
 run -w /usr/share -- pwd
 expect_in "/usr/share" "$output"
+# What it is given to read, and its environment, are its own.
+said=$(printf 'in put' | timeout -k 5 60 "$engine" run --rm -i --network=none -e GREETING='a  b' "$image" \
+  sh -c 'cat; echo " $GREETING"; echo err >&2; exit 3' 2>/dev/null) && fail "the code is lost"
+expect_in "in put a  b" "$said"
+[[ $said != *err* ]] || fail "its standard error is in its output"
 run -- ./no-such-program
 expect_in "program:./no-such-program" "$output"
 
@@ -27,7 +32,7 @@ start -- gateway run
 ready
 before=$(pid_of default)
 expect_in "s6 supervision" "$("$engine" logs "$name" 2>&1)"
-as hermes sh -c "kill -9 $before"
+kill_now "$before"
 ready
 [ "$(pid_of default)" != "$before" ] || fail "it was not started again"
 stop

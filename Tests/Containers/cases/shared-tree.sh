@@ -17,7 +17,7 @@ ends 0 root test -d /run/service/gateway-work
 ends 0 hermes hermesctl gateway start -p work
 expect hermes "$(as root stat -c %U "/proc/$(pid_of work)")" "who runs the gateway"
 ends 0 hermes hermesctl gateway restart -p work
-as hermes sh -c "kill -9 $(pid_of work)"
+kill_now "$(pid_of work)"
 ready
 ends 0 hermes hermesctl gateway stop -p work
 as hermes rm -r /opt/data/profiles/work

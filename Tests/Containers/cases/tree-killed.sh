@@ -10,7 +10,7 @@ pids() { as hermes hermesctl gateway status --json | tr ',' '\n' | sed -n 's/.*"
 before=$(pids)
 for n in {1..20}; do settled "p$n"; done
 scanner=$(as hermes sh -c 'for p in /proc/[0-9]*; do [ "$(cat $p/comm)" != s6-svscan ] || [ $p = /proc/1 ] || echo ${p#/proc/}; done')
-as hermes sh -c "kill -9 $scanner"
+kill_now "$scanner"
 # The tree comes back by itself, after its finish has ended what was left.
 for ((n = 0; n < 300; n++)); do
   now=$(as hermes sh -c 'for p in /proc/[0-9]*; do [ "$(cat $p/comm 2>/dev/null)" != s6-svscan ] || [ $p = /proc/1 ] || echo ${p#/proc/}; done')

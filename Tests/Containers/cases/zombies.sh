@@ -6,7 +6,7 @@ ready
 add_profile work child
 ends 0 hermes hermesctl gateway start -p work
 for n in {1..5}; do as hermes sh -c '(sleep 0 &) & :'; done
-as hermes sh -c "kill -9 $(pid_of work)"
+kill_now "$(pid_of work)"
 ready
 ends 0 hermes hermesctl gateway retire -p work --kill-after 2
 zombies() { as root sh -c 'echo looked; grep -lE "^State:.Z" /proc/[0-9]*/status 2>/dev/null || :'; }
