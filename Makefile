@@ -38,7 +38,7 @@ install:  ## the library, after make library: PREFIX=/usr/local, DESTDIR=
 	@scripts/build-library install
 
 bench:  ## how long control takes, beside whatever else there is: ten minutes
-	@scripts/setup figures && scripts/bench full
+	@scripts/setup figures && scripts/bench full && scripts/bench-micro
 
 bench-report:  ## docs/benchmarks.md of the last make bench
 	@scripts/bench-report

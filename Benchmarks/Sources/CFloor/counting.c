@@ -40,8 +40,7 @@ static int count(char *const *arguments, char *const *environment, int request, 
 int floor_count(char *const *arguments, char *const *environment, int marked, uint64_t *instructions, uint64_t *calls) {
   if (count(arguments, environment, PTRACE_SINGLESTEP, marked, instructions) < 0) return -1;
   if (count(arguments, environment, PTRACE_SYSCALL, marked, calls) < 0) return -1;
-  // Each stops twice; all but the last, which does not return: the exit, or the kill of the second mark, whose
-  // beginning alone is seen, after the end of the kill of the first.
-  *calls = marked ? (*calls - 1) / 2 : (*calls + 1) / 2;
+  // Each stops twice, but for the exit, which does not return. The second mark is a call too.
+  *calls = marked ? *calls / 2 - 1 : (*calls + 1) / 2;
   return 0;
 }

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CFloor.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
@@ -139,4 +140,51 @@ out:
   free(all);
   free(set);
   return result;
+}
+
+int floor_subscribe(const char *servicedir) {
+  struct subscriber s;
+  if (subscribe(&s, servicedir) < 0) return -1;
+  unsubscribe(&s);
+  return 0;
+}
+
+// Notifies as ftrigw does: every FIFO that is visible gets the event.
+int floor_notify(const char *servicedir, char event) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/event", servicedir);
+  DIR *directory = opendir(path);
+  if (!directory) return -1;
+  int told = 0;
+  for (struct dirent *entry; (entry = readdir(directory));) {
+    if (strncmp(entry->d_name, "ftrig1:@", 8) != 0) continue;
+    int fifo = openat(dirfd(directory), entry->d_name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fifo < 0) continue;
+    told += write(fifo, &event, 1) == 1;
+    close(fifo);
+  }
+  closedir(directory);
+  return told;
+}
+
+// A subscription that is kept, and one event that it is told of and reads.
+int floor_wake(const char *servicedir) {
+  static struct subscriber s;
+  static int is_there;
+  if (!is_there && subscribe(&s, servicedir) < 0) return -1;
+  is_there = 1;
+  return floor_notify(servicedir, 'u') > 0 ? await(s.fifo, 'u') : -1;
+}
+
+int floor_list(const char *scandir) {
+  DIR *directory = opendir(scandir);
+  if (!directory) return -1;
+  int count = 0;
+  for (struct dirent *entry; (entry = readdir(directory));) {
+    struct stat s;
+    if (entry->d_name[0] == '.') continue;
+    if (entry->d_type == DT_DIR || (fstatat(dirfd(directory), entry->d_name, &s, 0) == 0 && S_ISDIR(s.st_mode))) count++;
+  }
+  closedir(directory);
+  return count;
 }

@@ -31,10 +31,11 @@ import S6Native
 
     /// Does it once for what is done the first time only, and once to be counted.
     private static func perform(_ operation: String, _ service: ServiceDirectory) throws {
+        let ourselves = getpid()
         try perform(once: operation, service)
-        raise(SIGSTOP)
+        kill(ourselves, SIGSTOP)
         try perform(once: operation, service)
-        raise(SIGSTOP)
+        kill(ourselves, SIGSTOP)
     }
 
     private static func perform(once operation: String, _ service: ServiceDirectory) throws {

@@ -110,7 +110,8 @@ enum Scale {
             ]
             let tally = Tally(count: count, raw: raw)
             for round in 0...rounds {
-                for way in ways {
+                for place in ways.indices {
+                    let way = ways[(place + round) % ways.count]
                     let stop = try way.stop(), start = try way.start()
                     guard round > 0 else { continue }
                     tally.add("stop all", way.0, stop)
@@ -132,7 +133,8 @@ enum Scale {
         private func contest(_ operation: String, _ ways: [(String, () throws -> Cost)]) throws {
             let tally = Tally(count: count, raw: raw)
             for round in 0...(2 * rounds) {
-                for way in ways {
+                for place in ways.indices {
+                    let way = ways[(place + round) % ways.count]
                     let cost = try way.1()
                     if round > 0 { tally.add(operation, way.0, cost) }
                 }

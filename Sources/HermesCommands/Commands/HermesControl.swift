@@ -18,7 +18,7 @@ public enum HermesControl {
             ReconcileCommand.self, HookCommand.self, HealthCommand.self, IdleCommand.self,
             ContainerGuardCommand.self, ContainerAccountCommand.self, ContainerSeedCommand.self,
             ContainerTreeCommand.self, ContainerRunCommand.self,
-            LogsCommand.self, DoctorCommand.self, PolicyCheckCommand.self,
+            LogsCommand.self, DoctorCommand.self, PolicyCheckCommand.self, BenchCommand.self,
         ]
     }
 

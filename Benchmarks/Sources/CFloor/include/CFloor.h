@@ -20,6 +20,18 @@ int floor_restart(const char *servicedir);
 /// Asks many services at once, then waits until the event has come from each. 0, or -1.
 int floor_ask_all(const char *const *servicedirs, int count, char byte, char event);
 
+/// Subscribes to a service's events, and drops the subscription. 0, or -1.
+int floor_subscribe(const char *servicedir);
+
+/// Notifies whoever is subscribed to a service's events; how many.
+int floor_notify(const char *servicedir, char event);
+
+/// The same, with a subscription of this process that is kept, and which reads the event. 0, or -1.
+int floor_wake(const char *servicedir);
+
+/// How many slots a scandir has, or -1.
+int floor_list(const char *scandir);
+
 /// What running a program took.
 struct floor_cost {
   int64_t wall;  ///< nanoseconds

@@ -1,0 +1,36 @@
+import S6Native
+
+enum BenchCommand: Command {
+    static let spec = CommandSpec(
+        words: ["bench"],
+        summary: "Measure how long control takes on this tree: becomes hermes-bench.",
+        operands: "[ROUNDS]",
+        operandCount: 0...1,
+        options: [.scandir],
+        discussion: """
+            It publishes a slot of its own, hermes-bench-PID, measures status, stop, start, restart, publish and retire on
+            that one, in turns with hermesctl as a process and with s6's own tools, ROUNDS times (default 50), and retires
+            it again, also when it is interrupted. Nothing else of the tree is touched.
+            """,
+        example: "hermesctl bench 20"
+    )
+
+    private static let program: S6Path = "/usr/libexec/hermes-s6/hermes-bench"
+
+    static func run(_ arguments: Arguments, in session: Session) throws(UsageError) {
+        let rounds = arguments.operands.first.map { String(decoding: $0, as: UTF8.self) } ?? "50"
+        guard let number = Int(rounds), (1...10_000).contains(number) else {
+            throw UsageError(message: "bench: cannot run \(rounds) rounds: it takes 1 to 10000", command: spec.name)
+        }
+        guard let trees = session.trees(arguments) else { return }
+        var words = [Array("live".utf8), Array("--scandir".utf8), Array(trees.scandir.path.bytes)]
+        words += ["--rounds", "\(number)"].map { Array($0.utf8) }
+        if let ours = ProcessInput.program { words += [Array("--hermesctl".utf8), Array(ours.bytes)] }
+        let errno = Program(at: program).replaceProcess(words)
+        session.fail(
+            .system,
+            "\(program): cannot run: \(Errno(rawValue: errno))",
+            remedy: "install hermes-bench there: scripts/build-release hermes-bench builds it into .build/out"
+        )
+    }
+}
