@@ -22,7 +22,6 @@ import S6Native
         }
         for (name, arguments) in [
             ("hermesctl-version", ["--version"]), ("hermesctl-status", ["status", "-o", "up,pid", words[1]]),
-            ("hermesctl-send", ["send", "y", words[1]]),
         ] {
             let count = try count([words[2]] + arguments)
             print(name, count.instructions, count.calls)

@@ -6,7 +6,7 @@ import S6Native
 enum Macro {
     static let options: Set = [
         "--scandir", "--home", "--hermesctl", "--template", "--upstream", "--c-status", "--runit", "--daemontools",
-        "--supervisor", "--rounds", "--allowance", "--raw", "--python", "--python-peer",
+        "--supervisor", "--rounds", "--allowance", "--raw", "--library", "--bindings",
     ]
 
     static func run(_ options: Options) throws {
@@ -28,20 +28,25 @@ enum Macro {
             hermesctl: hermesctl,
             template: options.needed("--template")
         )
-        for name in ["ours", "ctl", "floor", "tools"] { try Service.make(name, in: scandir) }
+        let names = ["ours", "ctl", "floor", "tools", "python"]
+        for name in names { try Service.make(name, in: scandir) }
         let tree = ScanDirectory(try S6Path(scandir))
         try tree.send([.scan])
-        for name in ["ours", "ctl", "floor", "tools"] {
+        for name in names {
             let service = tree.service(try SlotName(name))
             try Until.so { (try? service.status().isUp) ?? false }
         }
         var contenders = [try ours.floor(), try ours.inProcess(), try ours.command(), try ours.tools()]
         if let program = options.text("--c-status") { contenders.append(ours.floorProcess(program)) }
+        if let library = options.text("--library") {
+            let words = try ["python3", options.needed("--bindings"), library, options.needed("--template")]
+            contenders.append(try ours.bindings(Upstream(words)))
+        }
         let gateways = GatewayContenders(home: try options.needed("--home"), scandir: scandir, hermesctl: hermesctl)
         contenders.append(try gateways.inProcess())
         contenders.append(try gateways.command())
         contenders.append(
-            try gateways.today(Upstream([options.text("--python") ?? "python3", options.needed("--upstream")]))
+            try gateways.today(Upstream(["python3", options.needed("--upstream")]))
         )
         let others: [(String, (String) throws -> Contender)] = [
             ("--runit", OtherContenders.runit), ("--daemontools", OtherContenders.daemontools),

@@ -55,6 +55,19 @@ struct OurContenders {
         return contender
     }
 
+    /// The library from a Python that is up already, through ctypes: see bindings.py.
+    func bindings(_ python: Upstream) throws -> Contender {
+        var contender = Contender("Python, through ctypes")
+        let directory = "\(scandir)/python", new = "\(scandir)/python-new"
+        for operation in Operation.allCases {
+            let isOfNew = operation == .add || operation == .remove
+            contender.ways[operation] = { try python.measure(operation.rawValue, [isOfNew ? new : directory]) }
+        }
+        contender.settle = { _ = try python.measure("settle", [directory]) }
+        contender.peak = { try python.peak() }
+        return contender
+    }
+
     /// A C program that does the minimum, in this process.
     func floor() throws -> Contender {
         var contender = Contender("C, the minimum")
