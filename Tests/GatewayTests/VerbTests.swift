@@ -236,7 +236,7 @@ import Testing
                 let scandir = try GatewayVariable(assignment: Array("HERMES_SCANDIR=\(hermes.tree.path)".utf8))
                 try hermes.manager.register(name(profile), variables: [variable, scandir], starting: true, soon())
             }
-            try eventually("it has tried") { hermes.text("all", of: "default")?.hasSuffix("\n1\n") == true }
+            try eventually("it has tried", within: 60) { hermes.text("all", of: "default")?.hasSuffix("\n1\n") == true }
             for verb in ["stop", "restart", "retire"] {
                 let text = try #require(hermes.text(verb, of: "default"))
                 #expect(text.contains("Refusing to end gateway 'work' from inside it") && text.hasSuffix("\n1\n"))
