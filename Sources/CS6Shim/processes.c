@@ -18,6 +18,8 @@ int cs6_signal_process(int process, int signal) {
 
 int cs6_signal_group(pid_t group, int signal) { return CS6_RETRY(kill(-group, signal)); }
 
+int cs6_session_of(pid_t pid) { return CS6_ONCE(getsid(pid)); }
+
 int cs6_current_process(void) { return (int)getpid(); }
 int cs6_current_user(void) { return (int)geteuid(); }
 int cs6_current_group(void) { return (int)getegid(); }

@@ -147,6 +147,7 @@ int64_t cs6_boottime_ns(void);  // what the kernel counts the starts of processe
 int cs6_open_process(pid_t pid);                  // pidfd_open
 int cs6_signal_process(int process, int signal);  // pidfd_send_signal
 int cs6_signal_group(pid_t group, int signal);    // kill(-group)
+int cs6_session_of(pid_t pid);                    // getsid
 int cs6_current_process(void);                    // getpid
 int cs6_current_user(void);                       // geteuid
 int cs6_current_group(void);                      // getegid

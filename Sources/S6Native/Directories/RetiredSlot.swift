@@ -21,17 +21,16 @@ struct RetiredSlot {
     /// Notes a session, if it can be.
     ///
     /// On a full file system, say, where retiring is what helps, the next retirement will know less.
-    func record(_ session: ProcessSession, in scandir: borrowing Directory) throws(S6Error) {
+    func record(_ session: ProcessSession, _ epoch: [UInt8], in scandir: borrowing Directory) throws(S6Error) {
         do throws(S6Error) {
             guard try scandir.attributes(of: entry).kind == .directory else { return }
-            let name = try Self.prefix + Text.bytes("\(session.leader)-\(session.startTime)-") + ProcessTable.epoch()
+            let name = Self.prefix + Text.bytes("\(session.leader)-\(session.startTime)-") + epoch
             _ = try scandir.handle(entry).createFile(EntryName(name), mode: 0o600)
         } catch .system {}
     }
 
-    func recordedSessions(in scandir: borrowing Directory) throws(S6Error) -> [ProcessSession] {
+    func recordedSessions(_ epoch: [UInt8], in scandir: borrowing Directory) throws(S6Error) -> [ProcessSession] {
         var sessions: [ProcessSession] = []
-        let epoch = try ProcessTable.epoch()
         do throws(S6Error) {
             guard try scandir.attributes(of: entry).kind == .directory else { return [] }
             try scandir.listing(entry).forEachEntry { (found) throws(S6Error) in

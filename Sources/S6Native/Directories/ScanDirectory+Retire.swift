@@ -32,9 +32,10 @@ extension ScanDirectory {
 
         let services = slots.map { $0.service }
         var departure = try Departure.of(services, about: services[0].path, withSessions: true, cancel: cancel)
-        for slot in slots { departure.note(try slot.recordedSessions(in: directory), of: slot.service) }
+        let epoch = try ProcessTable.epoch()
+        for slot in slots { departure.note(try slot.recordedSessions(epoch, in: directory), of: slot.service) }
         try end(&departure, before: deadline, killAfter: killAfter) { (service, session) throws(S6Error) in
-            for slot in slots where slot.owns(service) { try slot.record(session, in: directory) }
+            for slot in slots where slot.owns(service) { try slot.record(session, epoch, in: directory) }
         }
         for slot in slots { try directory.removeTree(slot.entry) }
     }

@@ -73,7 +73,7 @@ final class DepartingService {
         var known: [ProcessSession] = []
         for session in sessions where try session.mayLast() { known.append(session) }
         guard !known.isEmpty else { return }
-        for pid in try ProcessTable.processes(where: { pid, stat in known.contains { $0.contains(pid, stat) } }) {
+        for pid in try ProcessTable.processes(in: known) {
             guard let process = try ProcessHandle.open(pid, about: service.path) else { continue }
             guard try right.extends(to: process, about: service.path) else { continue }
             guard try body(process) else { return }
