@@ -78,8 +78,12 @@ extension Reconciler {
 
     /// The slots whose profile is gone: told, and retired if that is asked for.
     private func orphans(beside profiles: [ProfileName], _ order: Order) throws(GatewayError) -> [Planned] {
-        var plan: [Planned] = []
-        for profile in try manager.list() where !profiles.contains(profile) {
+        var plan: [Planned] = [], known = profiles
+        known.heapSort { $0 < $1 }
+        var next = 0
+        for profile in try manager.list() {  // sorted as well
+            while next < known.count, known[next] < profile { next += 1 }
+            guard next == known.count || known[next] != profile else { continue }
             // A profile that cannot be looked into is not gone.
             guard let isThere = try? settings.hermes.has(profile), !isThere else { continue }
             let action: ReconcileAction.Action = order.prunes ? .retired : .skipped(.noProfile)

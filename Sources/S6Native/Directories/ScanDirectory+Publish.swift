@@ -116,7 +116,9 @@ extension ScanDirectory {
 
     /// Lays a slot where no s6-svscan keeps the scandir yet, in the place of what has its name.
     ///
-    /// It is put together under a hidden name, and renamed in. Nothing is waited for.
+    /// It is put together under a hidden name, and renamed in. Nothing is waited for. What a killed process has left
+    /// hidden of an older one stays, for the next retirement of the name: to look for it takes longer the more slots
+    /// there are.
     ///
     /// An s6-svscan that starts meanwhile sees the old slot, or none for a moment, or the new one.
     ///
@@ -136,13 +138,13 @@ extension ScanDirectory {
         do throws(S6Error) {
             try build(slot)
             guard try slot.directory.isRunnable() else { throw .notRunnable(path) }
-            try hideOld(name, in: directory)
+            let old = try hideOld(name, in: directory)
             try directory.rename(name.staging, toNew: name.entry)
+            if let old { try directory.removeTree(old) }
         } catch {
             directory.discardTree(name.staging)
             throw error
         }
-        for rest in try directory.retiredSlots(of: name) { try directory.removeTree(rest) }
     }
 
     private func isSupervised(_ name: SlotName) throws(S6Error) -> Bool {
@@ -155,10 +157,15 @@ extension ScanDirectory {
         }
     }
 
-    private func hideOld(_ name: SlotName, in directory: borrowing Directory) throws(S6Error) {
+    /// Hides the slot that is there, if there is one; returns its hidden name.
+    private func hideOld(_ name: SlotName, in directory: borrowing Directory) throws(S6Error) -> EntryName? {
         do throws(S6Error) {
-            try directory.rename(name.entry, toNew: name.retired(RandomBytes.sixteen(for: path)))
-        } catch .system(.rename, _, .noEntry) {}
+            let hidden = try name.retired(RandomBytes.sixteen(for: path))
+            try directory.rename(name.entry, toNew: hidden)
+            return hidden
+        } catch .system(.rename, _, .noEntry) {
+            return nil
+        }
     }
 
     /// Makes the hidden directory, or takes over what a killed process left of it; locked, either way.
