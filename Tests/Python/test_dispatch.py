@@ -1,4 +1,4 @@
-"""What the commands say: the scenarios U27 to U31 of the contract, through Python."""
+"""What the commands say: the scenarios U27 to U31 of the contract, B44 and B45, through Python."""
 from __future__ import annotations
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Hermes, until
 from hermes_s6 import ServiceDirectory, dispatch, service_manager
-from hermes_s6.service_manager import S6ServiceManager
+from hermes_s6.service_manager import GatewayRefusedError, S6ServiceManager
 
 Said = pytest.CaptureFixture[str]
 
@@ -119,6 +119,70 @@ def test_u31_profiles_come_and_go(hermes: Hermes, capsys: Said) -> None:
     hermes.tree.end()
     dispatch.profile_created("work")
     assert capsys.readouterr().out.startswith("⚠ Could not register s6 gateway service: s6-svscanctl failed: ")
+
+
+# The gateway is a shell here, with a child that calls Python in a session of its own.
+INSIDE = """#!/bin/sh
+try() { setsid -w "$PYTHON" -c "from hermes_s6 import dispatch; dispatch.$2" >"$HERMES_HOME/$1" 2>&1; echo $? >>"$HERMES_HOME/$1"; }
+try stop 'dispatch(\"stop\", \"work\")'
+try restart 'dispatch(\"restart\", \"work\")'
+try deleted 'profile_deleted(\"work\")'
+try other 'dispatch(\"restart\", \"play\")'
+try uninstall 'install(\"uninstall\")'
+try all 'dispatch_all(\"stop\")'
+: >"$HERMES_HOME/done"
+exec sleep 1000000
+"""
+
+
+def test_b44_a_gateway_does_not_end_itself(hermes: Hermes, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    gateway = tmp_path / "bin/hermes"
+    subprocess.run(["sh", "-c", 'printf %s "$1" >"$2" && chmod 755 "$2"', "sh", INSIDE, gateway], check=True)
+    for name in ("play", "work"):
+        hermes.profile(name)
+    manager = S6ServiceManager()
+    manager.register_profile_gateway("play")
+    path = f"{gateway.parent}:{os.environ['PATH']}"
+    manager.register_profile_gateway("work", extra_env={"PATH": path, "PYTHON": sys.executable})
+    until((hermes.home / "done").exists, 60)
+    said = {name: (hermes.home / name).read_text() for name in ("stop", "restart", "deleted", "other", "uninstall", "all")}
+    refused = "Refusing to end gateway 'work' from inside it: "
+    for verb in ("stop", "restart"):
+        assert said[verb].startswith(f"✗ {refused}") and said[verb].endswith("\n1\n") and "Traceback" not in said[verb]
+    assert said["deleted"].startswith(f"⚠ Could not unregister s6 gateway service: {refused}")
+    assert said["deleted"].endswith("\n0\n") and said["other"] == "0\n" and said["uninstall"].endswith("\n0\n")
+    lines = said["all"].splitlines()
+    assert lines[0].startswith(f"✗ Could not stop gateway-work: {refused}")
+    assert lines[1:] == ["✓ Stopped 1 profile gateway(s) under s6", "1"]
+    assert manager.is_running("gateway-work") and not manager.is_running("gateway-play")
+    # Who is refused is not wanted down by anybody.
+    assert not (hermes.of("work") / "gateway_state.json").exists()
+
+
+def test_b45_what_the_roots_gateway_serves(hermes: Hermes, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    hermes.profile("work")
+    for policy in ({"HERMES_GATEWAY_POLICY": "C"}, {"HERMES_GATEWAY_POLICY": "B", "GATEWAY_MULTIPLEX_PROFILES": "1"}):
+        for name, value in policy.items():
+            monkeypatch.setenv(name, value)
+        for refuse in (dispatch.dispatch, dispatch.install):
+            with pytest.raises(SystemExit) as caught:
+                refuse("start" if refuse is dispatch.dispatch else "install", "work")  # type: ignore[operator]
+            said = capsys.readouterr().out
+            assert caught.value.code == 78 and "(multiplexing)" in said and said.endswith("--force\n")
+    assert S6ServiceManager().list_profile_gateways() == []
+    assert dispatch.install("install", "work", force=True) and dispatch.install("install") and dispatch.install("uninstall", "work")
+    assert dispatch.dispatch("start", "work", force=True) and dispatch.dispatch("start")
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as caught:
+        dispatch.dispatch("restart", "work")
+    assert caught.value.code == 78 and "(multiplexing)" in capsys.readouterr().out
+    manager = S6ServiceManager()
+    with pytest.raises(GatewayRefusedError) as refused:
+        manager.start("gateway-work")
+    assert (refused.value.returncode, refused.value.service) == (78, "gateway-work")
+    assert dispatch.dispatch("restart", "work", force=True) and manager.is_running("gateway-work")
+    assert dispatch.dispatch("stop", "work")
 
 
 RUN = "from hermes_s6 import dispatch; print(dispatch.redirect_run('work'))"

@@ -9,17 +9,22 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from .errors import ServiceError
+from .errors import ServiceError, ServiceErrorExists
+from .gateways import Policy
 from .scandirs import ScanDirectory
 from .service_manager import (
     S6_DYNAMIC_SCANDIR,
     S6_SERVICE_PREFIX,
+    GatewayRefusedError,
     S6ServiceManager,
     detect_service_manager,
+    gateways,
     register_unregistered_profile_gateway,
+    validate_profile_name,
 )
 from .services import ServiceDirectory
 
@@ -32,35 +37,72 @@ def _is_s6() -> bool:
     return detect_service_manager() == "s6"
 
 
-def dispatch(action: str, profile: str | None = None) -> bool:
-    """`hermes [-p PROFILE] gateway start|stop|restart`. Success prints nothing, but that a slot was registered."""
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong is a line, and ends the command: with 1, or with 78 if configuration is in the way."""
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError) as error:
+        print(f"✗ {error}")
+        raise SystemExit(error.returncode if isinstance(error, GatewayRefusedError) else 1) from None
+
+
+def dispatch(action: str, profile: str | None = None, *, force: bool = False) -> bool:
+    """`hermes [-p PROFILE] gateway start|stop|restart`. Success prints nothing, but that a slot was registered.
+
+    What would end the caller is refused, with 1: it runs within that gateway. So is, with 78 and no slot registered, a
+    start of what the root's gateway serves, but for `force`.
+    """
     if action not in ("start", "stop", "restart") or not _is_s6():
         return False
     profile = profile or "default"
-    try:
+    with _told():
         manager = S6ServiceManager()
-        if action == "start" and register_unregistered_profile_gateway(manager, profile):
-            print(f"✓ registered the s6 gateway slot for profile '{profile}'")
-        getattr(manager, action)(f"{S6_SERVICE_PREFIX}{profile}")
-    except (RuntimeError, ValueError, OSError) as error:
-        print(f"✗ {error}")
-        raise SystemExit(1) from None
+        if action == "stop":
+            manager.stop(f"{S6_SERVICE_PREFIX}{profile}")
+        elif action == "restart":
+            manager.restart(f"{S6_SERVICE_PREFIX}{profile}", force=force)
+        else:
+            _start(manager, profile, force)
     return True
 
 
+def _start(manager: S6ServiceManager, profile: str, force: bool) -> None:
+    """Starts it, on demand in a slot that is registered first."""
+    validate_profile_name(profile)
+    if not force:
+        _refuse_served(manager, profile, "started")
+    if register_unregistered_profile_gateway(manager, profile):
+        print(f"✓ registered the s6 gateway slot for profile '{profile}'")
+    manager.start(f"{S6_SERVICE_PREFIX}{profile}", force=force)
+
+
+def _is_served(manager: S6ServiceManager, profile: str) -> bool:
+    """Whether the root's gateway serves a profile, so that its own is not to run."""
+    found = gateways(manager.scandir)
+    return found.policy != Policy.A and found.status(profile).served_by_root
+
+
+def _refuse_served(manager: S6ServiceManager, profile: str, done: str) -> None:
+    if _is_served(manager, profile):
+        raise GatewayRefusedError(
+            f"gateway '{profile}' is not {done}: the root profile's gateway serves its profile (multiplexing): start "
+            "that one, or this one all the same with --force",
+            service=f"{S6_SERVICE_PREFIX}{profile}",
+            returncode=78,
+        )
+
+
 def dispatch_all(action: str) -> bool:
-    """`gateway stop --all` and `restart --all`: one that fails keeps no other.
+    """`gateway stop --all` and `restart --all`: one that fails keeps no other. The one that the caller runs in does fail.
 
     Differs: it ends with 1 if one has failed, where the runtime's succeeded.
     """
     if action not in _DONE or not _is_s6():
         return False
-    try:
+    with _told():
         manager = S6ServiceManager()
         profiles = manager.list_profile_gateways()
-    except (RuntimeError, ValueError, OSError) as error:
-        print(f"✗ {error}")
-        raise SystemExit(1) from None
     if not profiles:
         print("✗ No profile gateways registered under s6")
         return True
@@ -80,11 +122,19 @@ def _do_one(manager: S6ServiceManager, action: str, profile: str) -> bool:
     return True
 
 
-def install(action: Literal["install", "uninstall"]) -> bool:
-    """`gateway install` and `uninstall`: there is nothing to do, and why."""
+def install(action: Literal["install", "uninstall"], profile: str | None = None, *, force: bool = False) -> bool:
+    """`gateway install` and `uninstall`: there is nothing to do, and why.
+
+    What the root's gateway serves is not installed, which is 78, but for `force`. Differs: an uninstallation is not
+    refused from inside of the gateway, since it ends nothing.
+    """
     if not _is_s6():
         return False
     if action == "install":
+        with _told():
+            if profile and not force:
+                validate_profile_name(profile)
+                _refuse_served(S6ServiceManager(), profile, "installed")
         print("Per-profile gateways are registered with s6 automatically when a profile is created.")
         print("Start one with: hermes -p <name> gateway start")
     else:
@@ -145,11 +195,11 @@ def profile_created(profile: str) -> None:
     if not _is_s6():
         return
     try:
-        manager = S6ServiceManager()
-        if profile not in manager.list_profile_gateways():
-            manager.register_profile_gateway(profile, start_now=False)
+        S6ServiceManager().register_profile_gateway(profile, start_now=False)
     except (RuntimeError, ValueError, OSError) as error:
-        print(f"⚠ Could not register s6 gateway service: {error}")
+        # One that it has is none of them.
+        if not isinstance(error.__cause__, ServiceErrorExists):
+            print(f"⚠ Could not register s6 gateway service: {error}")
 
 
 def profile_deleted(profile: str) -> None:
@@ -162,14 +212,14 @@ def profile_deleted(profile: str) -> None:
         print(f"⚠ Could not unregister s6 gateway service: {error}")
 
 
-def redirect_run(profile: str | None = None, *, no_supervise: bool = False) -> bool:
+def redirect_run(profile: str | None = None, *, no_supervise: bool = False, force: bool = False) -> bool:
     """`gateway run` as a container's command: starts the gateway under s6, says so on stderr, and never returns.
 
     False where it is to run here: on a host, as the supervised child itself, or if somebody says so. Disarm what
     watches the start-up first: this process only keeps the container up.
     """
     opts_out = no_supervise or os.environ.get("HERMES_GATEWAY_NO_SUPERVISE", "").lower() in _TRUE
-    if opts_out or os.environ.get("HERMES_S6_SUPERVISED_CHILD") or not dispatch("start", profile):
+    if opts_out or os.environ.get("HERMES_S6_SUPERVISED_CHILD") or not dispatch("start", profile, force=force):
         return False
     print(
         f"gateway-{profile or 'default'} runs under s6 supervision; this process only keeps the container up. To run "

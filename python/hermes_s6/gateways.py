@@ -126,6 +126,7 @@ class Gateways:
         def path(given: AnyPath | None) -> bytes | None:
             return None if given is None else path_bytes(given)
 
+        self.policy = policy
         self._places = _library.Places(
             ctypes.sizeof(_library.Places),
             tree,

@@ -22,6 +22,7 @@ __all__ = [
     "S6_DYNAMIC_SCANDIR",
     "S6_SERVICE_PREFIX",
     "GatewayNotRegisteredError",
+    "GatewayRefusedError",
     "S6CommandError",
     "S6Error",
     "S6ServiceManager",
@@ -77,6 +78,17 @@ class GatewayNotRegisteredError(S6Error):
             service=f"{S6_SERVICE_PREFIX}{profile}",
         )
         self.profile = profile
+
+
+class GatewayRefusedError(S6Error):
+    """What s6 is not even asked for; `returncode` is what the command ends with.
+
+    It is 1 if the caller runs within the gateway that would end, and 78 if the root's gateway serves the profile.
+    """
+
+    def __init__(self, message: str, *, service: str, returncode: int) -> None:
+        super().__init__(message, service=service)
+        self.returncode = returncode
 
 
 class S6CommandError(S6Error):
@@ -224,8 +236,10 @@ _RETURN_CODES = {
 }
 
 
-def _command_error(service: str, action: str, error: ServiceError) -> S6CommandError:
+def _verb_error(service: str, action: str, error: ServiceError) -> S6Error:
     stderr = str(error)
+    if error.kind in (ErrorKind.INSIDE_GATEWAY, ErrorKind.SERVED_BY_ROOT):
+        return GatewayRefusedError(stderr, service=service, returncode=_RETURN_CODES[error.kind])
     if error.errno == errno.EACCES and os.strerror(errno.EACCES) not in stderr:
         stderr = f"{stderr}: {os.strerror(errno.EACCES)}"
     code = _RETURN_CODES.get(error.kind, 111)
@@ -237,6 +251,10 @@ class S6ServiceManager:
 
     `scandir` that is left out is the tree that there is: what HERMES_SCANDIR or S6_PROFILE_GATEWAY_SCANDIR names,
     hermes' own, or s6-overlay's.
+
+    Differs: of gateway_state.json `desired_state` is changed and nothing else, in the home of the profile that is
+    meant; `updated_at` stays the gateway's. What would end the caller itself is a GatewayRefusedError, and so is a
+    start or restart of what the root's gateway serves, without `force`.
     """
 
     kind: ServiceManagerKind = "s6"
@@ -246,38 +264,39 @@ class S6ServiceManager:
     def __init__(self, scandir: Path | str = S6_DYNAMIC_SCANDIR) -> None:
         self.scandir = _scandir() if scandir is S6_DYNAMIC_SCANDIR else Path(scandir)
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, *, force: bool = False) -> None:
         """Starts it, and returns when it is up; it is wanted at the next boot too.
 
         Differs: it lifts a cap on crashes, and persists only what was asked for in fact.
         """
-        self._do("start", name)
+        self._do("start", name, force=force)
 
     def stop(self, name: str) -> None:
-        """Stops it, and returns when it is really down; it stays down at the next boot.
+        """Stops it, and returns when it is really down; it stays down at the next boot: parked.
 
         Differs: the runtime's returned while the gateway still ran. It is told that its end is meant in its own home,
         whoever stops it. What does not end in time is an S6CommandError with returncode 99, and stays wanted down.
         """
         self._do("stop", name)
 
-    def restart(self, name: str) -> None:
+    def restart(self, name: str, *, force: bool = False) -> None:
         """Has another process of it run.
 
-        Differs: one that is down is started, where the runtime's did nothing; several at once are done as one.
+        Differs: one that is down, or parked, is started, where the runtime's did nothing; several at once are done as
+        one.
         """
-        self._do("restart", name)
+        self._do("restart", name, force=force)
 
-    def _do(self, action: Literal["start", "stop", "restart"], name: str) -> None:
+    def _do(self, action: Literal["start", "stop", "restart"], name: str, **flags: bool) -> None:
         profile = self._registered(name)
         verb = getattr(gateways(self.scandir), action)
         try:
-            outcomes = cast(Sequence[GatewayOutcome], verb([profile], timeout=self.timeout))
+            outcomes = cast(Sequence[GatewayOutcome], verb([profile], timeout=self.timeout, **flags))
             outcomes[0].check()
         except ServiceError as error:
             if error.kind == ErrorKind.NOT_REGISTERED:
                 raise GatewayNotRegisteredError(profile) from error
-            raise _command_error(name, action, error) from error
+            raise _verb_error(name, action, error) from error
 
     def _registered(self, name: str) -> str:
         """The profile of a slot that is there, before anything is asked of s6."""
@@ -302,7 +321,8 @@ class S6ServiceManager:
     ) -> None:
         """Gives a profile a slot, and returns when it is supervised; ValueError if it has one.
 
-        Differs: names of variables are checked, and values without a newline; nothing of it stays if it fails.
+        Differs: the runtime's did not wait. Names of variables are checked, and values have no newline; nothing of it
+        stays if it fails.
         """
         validate_profile_name(profile)
         try:
@@ -326,7 +346,7 @@ class S6ServiceManager:
         try:
             gateways(self.scandir).retire([profile], timeout=self.timeout)[0].check()
         except ServiceError as error:
-            raise _command_error(f"{S6_SERVICE_PREFIX}{profile}", "retire", error) from error
+            raise _verb_error(f"{S6_SERVICE_PREFIX}{profile}", "retire", error) from error
 
     def list_profile_gateways(self) -> list[str]:
         """The profiles that have a slot, sorted; none where there is no scandir."""
