@@ -1,6 +1,7 @@
-"""What the commands say: the scenarios U27 to U31 of the contract, B44 and B45, through Python."""
+"""What the commands say: the scenarios U27 to U31 of the contract, and B44 to B48, through Python."""
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -23,7 +24,8 @@ def host(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_u27_a_host_goes_on_as_before(host: None, capsys: Said) -> None:
     assert not dispatch.dispatch("start", "work") and not dispatch.dispatch_all("stop")
     assert not dispatch.install("install") and not dispatch.redirect_run("work")
-    assert dispatch.status_section() is None and dispatch.doctor_section() is None
+    assert dispatch.status_section() is None and dispatch.doctor_section() is None and not dispatch.gateway_status()
+    assert dispatch.doctor_issues() == []
     dispatch.profile_created("work")
     dispatch.profile_deleted("work")
     assert capsys.readouterr() == ("", "")
@@ -183,6 +185,61 @@ def test_b45_what_the_roots_gateway_serves(hermes: Hermes, monkeypatch: pytest.M
     assert (refused.value.returncode, refused.value.service) == (78, "gateway-work")
     assert dispatch.dispatch("restart", "work", force=True) and manager.is_running("gateway-work")
     assert dispatch.dispatch("stop", "work")
+
+
+def test_b47_gateway_status(hermes: Hermes, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    assert dispatch.gateway_status() and capsys.readouterr().out == "✗ Gateway is not running\n"
+    dispatch.dispatch("start")
+    capsys.readouterr()
+    pid = ServiceDirectory(hermes.tree.scandir / "gateway-default").status().pid
+    assert dispatch.gateway_status() and capsys.readouterr().out.startswith(f"✓ Gateway is running (PID: {pid})\n")
+    assert dispatch.gateway_status("work") and capsys.readouterr().out == "✗ Gateway is not running\n"
+    # Where the root's serves it, that is its gateway.
+    monkeypatch.setenv("HERMES_GATEWAY_POLICY", "C")
+    assert dispatch.gateway_status("work") and f"(PID: {pid})" in capsys.readouterr().out
+    assert f"PID(s):       {pid}" in (dispatch.status_section("work") or "")
+
+
+def test_b48_one_gateway_for_all(hermes: Hermes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HERMES_GATEWAY_POLICY", "C")
+
+    def said() -> list[str]:
+        return (dispatch.doctor_section(tmp_path / "none") or "").splitlines()[3:]
+
+    assert said() == ["  Host gateway: down"] and dispatch.doctor_issues() == []  # no slot, nothing to mend
+    for name in ("alone", "play", "work"):
+        hermes.profile(name)
+        S6ServiceManager().register_profile_gateway(name, start_now=False)
+    assert said() == ["  Host gateway: down"]
+    assert dispatch.doctor_issues() == [
+        "Gateway slots are there, and nothing serves them (alone, play, work): hermes gateway start"
+    ]
+    state = hermes.home / "gateway_state.json"
+    state.write_text('{"pid":1,"served_profiles":["nobody"]}')
+    dispatch.dispatch("start")
+    pid = ServiceDirectory(hermes.tree.scandir / "gateway-default").status().pid
+    until(lambda: json.loads(state.read_text()).get("gateway_state") == "running")
+    # By its own word, and without what might be meant for the terminal.
+    told = json.loads(state.read_text())
+    state.write_text(json.dumps({**told, "served_profiles": ["default", "work", "\x1b[2J"]}))
+    assert said() == [f"  Host gateway: up (PID {pid}), serves 2 profile(s): default, work"] and dispatch.doctor_issues() == []
+    for text in (json.dumps({**told, "pid": 1}), "[]", "{", "[" * 200000, '{"pid":%d}' % (pid or 0)):
+        state.write_text(text)
+        assert said() == [f"  Host gateway: up (PID {pid})"]
+    state.unlink()
+    os.mkfifo(state)
+    assert said() == [f"  Host gateway: up (PID {pid})"]
+    state.unlink()
+    (hermes.of("alone") / "gateway.standalone").touch()
+    for name in ("alone", "play", "work"):
+        dispatch.dispatch("start", name, force=True)
+    assert said() == [f"  Host gateway: up (PID {pid})", "  LEGACY per-profile gateway slots still supervised: play, work"]
+    assert dispatch.doctor_issues() == [
+        "Gateways of profiles run beside the host's (play, work): hermes gateway migrate --multiplex"
+    ]
+    for name in ("play", "work"):
+        dispatch.dispatch("stop", name)  # parks them
+    assert said() == [f"  Host gateway: up (PID {pid})"] and dispatch.doctor_issues() == []
 
 
 RUN = "from hermes_s6 import dispatch; print(dispatch.redirect_run('work'))"

@@ -15,7 +15,7 @@ from typing import Literal
 
 from .errors import ServiceError, ServiceErrorExists
 from .gateways import Policy
-from .scandirs import ScanDirectory
+from .host_gateway import find, service_status
 from .service_manager import (
     S6_DYNAMIC_SCANDIR,
     S6_SERVICE_PREFIX,
@@ -143,6 +143,17 @@ def install(action: Literal["install", "uninstall"], profile: str | None = None,
     return True
 
 
+def _running_pid(manager: S6ServiceManager, profile: str) -> int | None:
+    """The process of a profile's gateway: of its own, or of the root's if that serves it."""
+    status = service_status(manager, profile)
+    if status is not None and status.up:
+        return status.pid
+    with contextlib.suppress(OSError, ValueError):
+        if _is_served(manager, profile):
+            return _running_pid(manager, "default")
+    return None
+
+
 def status_section(profile: str = "default") -> str | None:
     """The section "Gateway Service" of `hermes status`; None where it is a host's.
 
@@ -150,12 +161,7 @@ def status_section(profile: str = "default") -> str | None:
     """
     if not _is_s6():
         return None
-    pid = None
-    with contextlib.suppress(OSError, ValueError):
-        service = ScanDirectory(S6ServiceManager().scandir).service(f"{S6_SERVICE_PREFIX}{profile}")
-        if service.supervised() is not False:
-            status = service.status()
-            pid = status.pid if status.up else None
+    pid = _running_pid(S6ServiceManager(), profile)
     lines = ["Gateway Service", f"  Status:       {'✓ running' if pid else '✗ stopped'}"]
     lines.append("  Manager:      s6 (container supervisor)")
     if pid:
@@ -163,8 +169,23 @@ def status_section(profile: str = "default") -> str | None:
     return "\n".join(lines)
 
 
+def gateway_status(profile: str | None = None) -> bool:
+    """`hermes [-p PROFILE] gateway status`.
+
+    Differs: it names s6, where the runtime's said "Running manually, not as a system service".
+    """
+    if not _is_s6():
+        return False
+    pid = _running_pid(S6ServiceManager(), profile or "default")
+    if pid:
+        print(f"✓ Gateway is running (PID: {pid})\n  (Running under s6, the container's supervisor)")
+    else:
+        print("✗ Gateway is not running")
+    return True
+
+
 def doctor_section(static_services: Path = _STATIC_SERVICES) -> str | None:
-    """The section "s6 Supervision" of `hermes doctor`; None where there is no s6."""
+    """The section "s6 Supervision" of `hermes doctor`, in place of that about systemd; None where there is no s6."""
     if not _is_s6():
         return None
     lines = ["s6 Supervision"]
@@ -172,14 +193,19 @@ def doctor_section(static_services: Path = _STATIC_SERVICES) -> str | None:
         lines.append(f"  {name}: {_static_state(name, static_services)}")
     try:
         manager = S6ServiceManager()
-        profiles = manager.list_profile_gateways()
+        host = find(manager)
+        lines += _per_profile_lines(manager) if host is None else host.lines()
     except (ServiceError, ValueError) as error:
         lines.append(f"  Per-profile gateways: {error}")
-        return "\n".join(lines)
-    running = [profile for profile in profiles if manager.is_running(f"{S6_SERVICE_PREFIX}{profile}")]
-    names = f" ({', '.join(profiles)})" if 0 < len(profiles) <= 8 else ""
-    lines.append(f"  Per-profile gateways: {len(running)}/{len(profiles)} supervised up{names}")
     return "\n".join(lines)
+
+
+def doctor_issues() -> list[str]:
+    """What `hermes doctor` has the user mend about gateways: only where one is to serve all is there such a thing."""
+    with contextlib.suppress(ServiceError, ValueError):
+        host = find(S6ServiceManager()) if _is_s6() else None
+        return host.issues() if host else []
+    return []
 
 
 def _static_state(name: str, services: Path) -> str:
@@ -188,6 +214,13 @@ def _static_state(name: str, services: Path) -> str:
             if ServiceDirectory(place / name).status().up:
                 return "up"
     return "down (expected if not enabled via env)" if name == "dashboard" else "down"
+
+
+def _per_profile_lines(manager: S6ServiceManager) -> list[str]:
+    profiles = manager.list_profile_gateways()
+    running = [profile for profile in profiles if manager.is_running(f"{S6_SERVICE_PREFIX}{profile}")]
+    names = f" ({', '.join(profiles)})" if 0 < len(profiles) <= 8 else ""
+    return [f"  Per-profile gateways: {len(running)}/{len(profiles)} supervised up{names}"]
 
 
 def profile_created(profile: str) -> None:
