@@ -16,31 +16,34 @@ enum Gateways {
             return tally.report()
         }
         _ = try Spawned([hermesctl, "reconcile"]).run()
-        let upstream = try Upstream(["python3", options.needed("--upstream")])
+        let today = try options.text("--upstream").map { try Upstream(["python3", $0]) }
         let profiles = (0..<count).map { "p\($0)" }
         for _ in 0..<rounds {
-            try lifecycle(tally, hermesctl, upstream, profiles)
+            try lifecycle(tally, hermesctl, today, profiles)
             tally.add("status of all gateways", "hermesctl", try Spawned([hermesctl, "gateway", "status"]).run())
-            tally.add("status of all gateways", "today, from Python", try upstream.measure("status", profiles))
+            if let today {
+                tally.add("status of all gateways", "today, from Python", try today.measure("status", profiles))
+            }
             tally.add("reconcile, nothing to do", "hermesctl", try Spawned([hermesctl, "reconcile"]).run())
         }
         tally.report()
-        upstream.end()
+        today?.end()
     }
 
     /// Start, restart and stop of all, by ours and by today's in turn; each leaves them down.
     private static func lifecycle(
         _ tally: Tally,
         _ hermesctl: String,
-        _ upstream: Upstream,
+        _ today: Upstream?,
         _ profiles: [String]
     ) throws {
         for verb in ["start", "restart", "stop"] {
-            let cost = try Spawned([hermesctl, "gateway", verb, "--all"]).run()
+            let cost = try Spawned([hermesctl, "gateway", verb, "--all", "--timeout", "300"]).run()
             tally.add("\(verb) all gateways", "hermesctl", cost)
         }
+        guard let today else { return }
         for verb in ["start", "restart", "stop"] {
-            tally.add("\(verb) all gateways", "today, from Python", try upstream.measure(verb, profiles))
+            tally.add("\(verb) all gateways", "today, from Python", try today.measure(verb, profiles))
         }
     }
 }

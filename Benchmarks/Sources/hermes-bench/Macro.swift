@@ -6,7 +6,7 @@ import S6Native
 enum Macro {
     static let options: Set = [
         "--scandir", "--home", "--hermesctl", "--template", "--upstream", "--c-status", "--runit", "--daemontools",
-        "--supervisor", "--rounds", "--allowance", "--raw", "--library", "--bindings",
+        "--supervisor", "--rounds", "--allowance", "--raw", "--library", "--bindings", "--c-bindings",
     ]
 
     static func run(_ options: Options) throws {
@@ -28,7 +28,7 @@ enum Macro {
             hermesctl: hermesctl,
             template: options.needed("--template")
         )
-        let names = ["ours", "ctl", "floor", "tools", "python"]
+        let names = ["ours", "ctl", "floor", "tools", "python", "c"]
         for name in names { try Service.make(name, in: scandir) }
         let tree = ScanDirectory(try S6Path(scandir))
         try tree.send([.scan])
@@ -40,7 +40,11 @@ enum Macro {
         if let program = options.text("--c-status") { contenders.append(ours.floorProcess(program)) }
         if let library = options.text("--library") {
             let words = try ["python3", options.needed("--bindings"), library, options.needed("--template")]
-            contenders.append(try ours.bindings(Upstream(words)))
+            contenders.append(try ours.bindings("Python, through ctypes", on: "python", Upstream(words)))
+        }
+        if let program = options.text("--c-bindings") {
+            let words = try [program, options.needed("--template")]
+            contenders.append(try ours.bindings("C, through libs6native", on: "c", Upstream(words)))
         }
         let gateways = GatewayContenders(home: try options.needed("--home"), scandir: scandir, hermesctl: hermesctl)
         contenders.append(try gateways.inProcess())

@@ -55,16 +55,16 @@ struct OurContenders {
         return contender
     }
 
-    /// The library from a Python that is up already, through ctypes: see bindings.py.
-    func bindings(_ python: Upstream) throws -> Contender {
-        var contender = Contender("Python, through ctypes")
-        let directory = "\(scandir)/python", new = "\(scandir)/python-new"
+    /// The C library from a program of another language that is up already: see bindings.c, bindings.py.
+    func bindings(_ name: String, on slot: String, _ program: Upstream) throws -> Contender {
+        var contender = Contender(name)
+        let directory = "\(scandir)/\(slot)", new = "\(scandir)/\(slot)-new"
         for operation in Operation.allCases {
             let isOfNew = operation == .add || operation == .remove
-            contender.ways[operation] = { try python.measure(operation.rawValue, [isOfNew ? new : directory]) }
+            contender.ways[operation] = { try program.measure(operation.rawValue, [isOfNew ? new : directory]) }
         }
-        contender.settle = { _ = try python.measure("settle", [directory]) }
-        contender.peak = { try python.peak() }
+        contender.settle = { _ = try program.measure("settle", [directory]) }
+        contender.peak = { try program.peak() }
         return contender
     }
 
