@@ -20,9 +20,12 @@ package struct Spawned: Sendable {
     /// Runs it to its end, which has to be a good one.
     package func run() throws(Failure) -> Cost {
         let (cost, code) = try runToAnyEnd()
-        guard code == 0 else { throw Failure("\(words.joined(separator: " ")): ended with \(code)") }
+        guard code == 0 else { throw Failure("\(shortened): ended with \(code)") }
         return cost
     }
+
+    /// The command as an error tells of it: it may have thousands of operands.
+    private var shortened: String { words.prefix(6).joined(separator: " ") + (words.count > 6 ? " ..." : "") }
 
     /// Runs it to its end; what it took, and what it exited with.
     package func runToAnyEnd() throws(Failure) -> (Cost, code: CInt) {

@@ -109,13 +109,21 @@ enum Scale {
                 ),
             ]
             let tally = Tally(count: count, raw: raw)
+            var able = ways
             for round in 0...rounds {
-                for place in ways.indices {
-                    let way = ways[(place + round) % ways.count]
-                    let stop = try way.stop(), start = try way.start()
-                    guard round > 0 else { continue }
-                    tally.add("stop all", way.0, stop)
-                    tally.add("start all", way.0, start)
+                for way in inTurn(able, round) {
+                    do {
+                        let stop = try way.stop(), start = try way.start()
+                        guard round > 0 else { continue }
+                        tally.add("stop all", way.0, stop)
+                        tally.add("start all", way.0, start)
+                    } catch {
+                        able.removeAll { $0.0 == way.0 }
+                        leaveOut(way.0, "stop all and start all", error)
+                        // As the next finds it: all up.
+                        try results(ServiceDirectory.stop(services, before: soon))
+                        try results(ServiceDirectory.start(services, until: .up, before: soon))
+                    }
                 }
             }
             tally.report()
@@ -132,14 +140,35 @@ enum Scale {
 
         private func contest(_ operation: String, _ ways: [(String, () throws -> Cost)]) throws {
             let tally = Tally(count: count, raw: raw)
+            var able = ways
             for round in 0...(2 * rounds) {
-                for place in ways.indices {
-                    let way = ways[(place + round) % ways.count]
-                    let cost = try way.1()
-                    if round > 0 { tally.add(operation, way.0, cost) }
+                for way in inTurn(able, round) {
+                    do {
+                        let cost = try way.1()
+                        if round > 0 { tally.add(operation, way.0, cost) }
+                    } catch {
+                        able.removeAll { $0.0 == way.0 }
+                        leaveOut(way.0, operation, error)
+                    }
                 }
             }
             tally.report()
+        }
+
+        /// Another one first in each round.
+        private func inTurn<Way>(_ ways: [Way], _ round: Int) -> [Way] {
+            guard !ways.isEmpty else { return [] }
+            let first = round % ways.count
+            return Array(ways[first...] + ways[..<first])
+        }
+
+        /// Says who cannot do it to so many services.
+        private func leaveOut(_ contender: String, _ operation: String, _ error: any Error) {
+            complain("\(contender), \(operation) of \(count): \(error)")
+            raw.write([
+                "kind": "missing", "contender": .text("\(contender), \(operation) of \(count)"),
+                "reason": .text("\(error)"),
+            ])
         }
 
         /// The most memory of hermesctl.
