@@ -51,8 +51,10 @@ import S6Native
         _ words: [String],
         isMarked: Bool = false
     ) throws(Failure) -> (instructions: UInt64, calls: UInt64) {
-        // What is hashed, and with it what is compared, is the same each time.
-        let environment = [strdup("SWIFT_DETERMINISTIC_HASHING=1"), nil]
+        // What is hashed, and with it what is compared, is the same each time, and on each processor the C library
+        // copies memory in the same way.
+        let plain = "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-ERMS,-FSRM,-RTM"
+        let environment = [strdup("SWIFT_DETERMINISTIC_HASHING=1"), strdup("GLIBC_TUNABLES=\(plain)"), nil]
         var instructions: UInt64 = 0, calls: UInt64 = 0
         let result = Spawned(words).withArguments {
             floor_count($0, environment, isMarked ? 1 : 0, &instructions, &calls)
