@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CFloor.h"
+#include "subscriber.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -55,7 +55,7 @@ int floor_send(const char *servicedir, char byte) {
   return result;
 }
 
-static int await(int fifo, char event) {
+int await(int fifo, char event) {
   for (;;) {
     struct pollfd poll_set = {.fd = fifo, .events = POLLIN};
     char bytes[64];
@@ -65,19 +65,13 @@ static int await(int fifo, char event) {
   }
 }
 
-// A FIFO of ours in a fifodir, visible under a name that libftrig knows.
-struct subscriber {
-  int directory, fifo;
-  char visible[64];
-};
-
-static void unsubscribe(struct subscriber *s) {
+void unsubscribe(struct subscriber *s) {
   if (s->directory >= 0) unlinkat(s->directory, s->visible, 0);
   if (s->fifo >= 0) close(s->fifo);
   if (s->directory >= 0) close(s->directory);
 }
 
-static int subscribe(struct subscriber *s, const char *servicedir) {
+int subscribe(struct subscriber *s, const char *servicedir) {
   char hidden[65];
   snprintf(s->visible, sizeof s->visible, "ftrig1:@400000006b00fe2e00000001:floor0");
   snprintf(hidden, sizeof hidden, ".%s", s->visible);

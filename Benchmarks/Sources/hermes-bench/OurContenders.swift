@@ -77,6 +77,10 @@ struct OurContenders {
         contender.inProcess(.stop) { try check(floor_ask(directory, 0x64, 0x44) == 0, "stop") }
         contender.inProcess(.start) { try check(floor_ask(directory, 0x75, 0x75) == 0, "start") }
         contender.inProcess(.restart) { try check(floor_restart(directory) == 0, "restart") }
+        contender.inProcess(.add) { [scandir] in
+            try check(floor_add(scandir, "floor-new", Service.script) == 0, "add")
+        }
+        contender.inProcess(.remove) { [scandir] in try check(floor_remove(scandir, "floor-new") == 0, "remove") }
         contender.settle = { try service.wait(for: .finished, before: .soon) }
         return contender
     }

@@ -29,6 +29,12 @@ int floor_notify(const char *servicedir, char event);
 /// The same, with a subscription of this process that is kept, and which reads the event. 0, or -1.
 int floor_wake(const char *servicedir);
 
+/// Adds a slot with nothing but a `run` to a scandir, and waits until it is up. 0, or -1.
+int floor_add(const char *scandir, const char *name, const char *script);
+
+/// Removes such a slot: it is hidden and pruned, and deleted as soon as its supervisor says that it exits. 0, or -1.
+int floor_remove(const char *scandir, const char *name);
+
 /// How many slots a scandir has, or -1.
 int floor_list(const char *scandir);
 
