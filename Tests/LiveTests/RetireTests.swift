@@ -60,6 +60,24 @@ import Testing
         }
     }
 
+    /// Of its beginning an event tells, or the status, where events may not be subscribed to.
+    @Test(arguments: [false, true]) func `a background process in the session of finish is awaited`(isDeaf: Bool) throws
+    {
+        try LiveTree.with { tree in
+            let finish = "sleep 1000 & echo $! > child; sleep 0.5"
+            let service = try tree.service("web", Longrun.steady.finishing(finish))
+            if isDeaf { chmod(service.text + "/event", 0o555) }
+            let error = #expect(throws: S6Error.self) {
+                try tree.scandir.retire(SlotName("web"), before: .after(.seconds(2)))
+            }
+            guard case .survivors(let path, let processes) = error else { throw NotSo(what: "it has survivors") }
+            let child = try String(contentsOfFile: path.description + "/child", encoding: .utf8)
+            #expect(processes.map { "\($0)\n" } == [child])
+            try tree.scandir.retire(SlotName("web"), before: soon(), killAfter: .milliseconds(100))
+            #expect(try entries(tree).isEmpty)
+        }
+    }
+
     @Test func `a service that does not end is killed if asked, else named`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .stubborn)

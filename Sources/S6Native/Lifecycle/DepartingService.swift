@@ -12,6 +12,8 @@ final class DepartingService {
     let isLogger: Bool
     /// `nil` once it has ended.
     var supervisor: ProcessHandle?
+    /// Tells of each `./run` and `./finish` that it starts, when the status has it.
+    private var subscription: Subscription?
     /// Those of `./run` and `./finish` that were seen.
     private(set) var sessions: [ProcessSession] = []
     /// Whom of the sessions' processes this is about; `nil` if there is no such servicedir.
@@ -38,6 +40,35 @@ final class DepartingService {
         } catch .notSupervised {
             supervisor = nil
         }
+    }
+
+    /// Subscribes to its supervisor's events, where that can be.
+    func subscribe() throws(S6Error) {
+        do throws(S6Error) {
+            subscription = try service.subscribe()
+        } catch {
+            if case .descriptorLimit = error { throw error }
+        }
+    }
+
+    /// Whether events tell of what it starts; if not, its status has to be watched.
+    var hearsEvents: Bool { subscription != nil }
+
+    /// Readable when an event has come.
+    var events: CInt? { subscription?.descriptor }
+
+    /// Takes events, once a wake: what they tell of is in the status.
+    func takeEvents() throws(S6Error) {
+        guard try subscription?.read() == true else { return }
+        while subscription?.nextRead() != nil {}
+    }
+
+    /// Takes notice that the supervisor has ended.
+    ///
+    /// The subscription goes with it, since the path of a slot that is a link leads nowhere when the link is gone.
+    func noteSupervisorEnd() {
+        supervisor = nil
+        subscription = nil
     }
 
     /// Holds the processes that are left in the sessions, or the first `limit` of them: each takes a descriptor.

@@ -6,7 +6,10 @@ struct Departure: ~Copyable {
     private var stragglers: [HeldProcess] = []
     /// Whether what is found to be left is killed at once.
     private var kills = false
-    private var statusWatch: StatusWatch
+    /// For those whose events may not be subscribed to.
+    ///
+    /// To close one takes the kernel 5 to 20 ms, longer than all else here.
+    private var statusWatch: StatusWatch?
     private var news: [(ServiceDirectory, ProcessSession)] = []
     private let cancel: CInt?
     let path: S6Path
@@ -21,22 +24,17 @@ struct Departure: ~Copyable {
         cancel: CInt?
     ) throws(S6Error) -> Departure {
         let members = try hold(slots)
-        var departure = Departure(members, try StatusWatch(about: path), cancel, path)
+        var departure = Departure(members, cancel, path)
         guard withSessions else { return departure }
         for number in members.indices where members[number].supervisor != nil {
+            try members[number].subscribe()
             try departure.noteStatus(of: number)
         }
         return departure
     }
 
-    private init(
-        _ members: [DepartingService],
-        _ statusWatch: consuming StatusWatch,
-        _ cancel: CInt?,
-        _ path: S6Path
-    ) {
+    private init(_ members: [DepartingService], _ cancel: CInt?, _ path: S6Path) {
         self.members = members
-        self.statusWatch = statusWatch
         self.cancel = cancel
         self.path = path
     }
@@ -57,10 +55,15 @@ struct Departure: ~Copyable {
     /// Notes the session that the status tells of, and wakes for the next one.
     private mutating func noteStatus(of number: Int) throws(S6Error) {
         let member = members[number]
-        do throws(S6Error) {
-            try statusWatch.arm(number, member.service.supervisePath.appending("status"))
-        } catch .system(.inotifyAddWatch, _, _) {}  // without a status there is nothing to note
+        if !member.hearsEvents { try watchStatus(of: number) }
         if let session = try member.noteSession() { news.append((member.service, session)) }
+    }
+
+    private mutating func watchStatus(of number: Int) throws(S6Error) {
+        if statusWatch == nil { statusWatch = try StatusWatch(about: path) }
+        do throws(S6Error) {
+            try statusWatch?.arm(number, members[number].service.supervisePath.appending("status"))
+        } catch .system(.inotifyAddWatch, _, _) {}  // without a status there is nothing to note
     }
 
     /// The sessions that were noted since this was last asked.
@@ -106,15 +109,21 @@ extension Departure {
     mutating func wait(before deadline: Deadline) throws(S6Error) -> Bool {
         var poll = PollSet()
         let cancelSlot = cancel.map { poll.add($0) }
-        let statusSlot = poll.add(statusWatch.descriptor.rawValue)
+        let watch = statusWatch?.descriptor.rawValue
+        let statuses = watch.map { poll.add($0) }
+        let events = members.map { $0.events }.map { $0.map { poll.add($0) } }
         let supervisors = members.map { $0.supervisor?.descriptor.rawValue }.map { $0.map { poll.add($0) } }
         let others = stragglers.map { poll.add($0.process.descriptor.rawValue) }
 
         guard try poll.wait(before: deadline, about: path) else { return false }
         if let cancelSlot, poll.isReady(cancelSlot) { throw .cancelled }
-        if poll.isReady(statusSlot) { try takeStatusChanges() }
-        for (member, slot) in zip(members, supervisors) {
-            if let slot, poll.isReady(slot) { member.supervisor = nil }
+        if let statuses, poll.isReady(statuses) { try takeStatusChanges() }
+        for number in members.indices {
+            if let slot = events[number], poll.isReady(slot) {
+                try members[number].takeEvents()
+                try noteStatus(of: number)
+            }
+            if let slot = supervisors[number], poll.isReady(slot) { members[number].noteSupervisorEnd() }
         }
         for number in others.indices.reversed() where poll.isReady(others[number]) { stragglers.remove(at: number) }
         return true
@@ -122,7 +131,7 @@ extension Departure {
 
     private mutating func takeStatusChanges() throws(S6Error) {
         var changed: [Int] = []
-        try statusWatch.forEachChange(about: path) { changed.append($0) }
+        try statusWatch?.forEachChange(about: path) { changed.append($0) }
         for number in changed where members[number].supervisor != nil { try noteStatus(of: number) }
     }
 
