@@ -26,6 +26,7 @@ let package = Package(
     name: "hermes-s6",
     products: [
         .library(name: "S6Native", targets: ["S6Native"]),
+        .library(name: "S6NativeAsync", targets: ["S6NativeAsync"]),
         .library(name: "HermesGateways", targets: ["HermesGateways"]),
         .executable(name: "hermesctl", targets: ["hermesctl"]),
     ],
@@ -35,6 +36,9 @@ let package = Package(
             cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
         ),
         .target(name: "S6Native", dependencies: ["CS6Shim"], swiftSettings: shimUser),
+
+        // For tasks: one thread that tells them. No program of ours has it in it.
+        .target(name: "S6NativeAsync", dependencies: ["CS6Shim", "S6Native"], swiftSettings: shimUser),
 
         .target(name: "HermesGateways", dependencies: ["S6Native"], swiftSettings: house),
 
@@ -108,6 +112,11 @@ let package = Package(
         ),
         .testTarget(name: "ConformanceTests", dependencies: ["S6Native", "LiveTree"], swiftSettings: tests),
         .testTarget(name: "RootTests", dependencies: ["HermesGateways", "S6Native", "LiveTree"], swiftSettings: tests),
+        .testTarget(
+            name: "AsyncTests",
+            dependencies: ["S6NativeAsync", "S6Native", "LiveTree"],
+            swiftSettings: tests
+        ),
         .testTarget(name: "LiveTests", dependencies: ["HermesCommands", "S6Native", "LiveTree"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6],

@@ -78,6 +78,8 @@ int cs6_default_signal(int signal) {
 
 int cs6_raise_signal(int signal) { return raise(signal); }
 
+int cs6_name_thread(CS6_NAME(name)) { return CS6_ONCE(prctl(PR_SET_NAME, CS6_STRING(name))); }
+
 int cs6_has_no_new_privileges(void) { return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1; }
 
 ssize_t cs6_random(uint8_t *bytes, size_t n) { return CS6_RETRY(syscall(SYS_getrandom, bytes, n, 0)); }

@@ -85,6 +85,7 @@ matrix_start() { # RELEASE CELL
   case $2 in
     live)
       start_suites "$1-live" "$user" --filter LiveTests --skip FaultTests
+      start_suites "$1-live-async" "$user" --filter AsyncTests
       start_suites "$1-live-faults" "$user" --filter FaultTests
       ;;
     conformance)

@@ -112,6 +112,7 @@ run_sanitized() { # address|thread
   # Descriptor limits and injected faults are for the real thing: a sanitizer has files and calls of its own.
   start_suites "$1" "$user" --filter 'ProtocolTests|PermTests|HermesCommandsTests|LiveTests' --filter "$PURE" \
     --skip FaultTests
+  start_suites "$1-async" "$user" --filter AsyncTests
   await_suites
   unstage_tests
 }

@@ -138,6 +138,20 @@ int cs6_poll(struct cs6_pollfd *_Nonnull __counted_by(n) __noescape fds, size_t 
 int cs6_watch_open(void);  // inotify_init1, non-blocking
 int cs6_watch_add(int watch, CS6_NAME(path), uint32_t mask);
 int cs6_watch_remove(int watch, int descriptor);
+
+// What a thread waits for on behalf of many: each descriptor has a number of the caller's.
+int cs6_readiness_open(void);                                         // epoll_create1
+int cs6_readiness_add(int readiness, int fd, uint64_t number);        // as long as it is readable
+int cs6_readiness_add_once(int readiness, int fd, uint64_t number);   // until it is readable, then not until
+int cs6_readiness_again(int readiness, int fd, uint64_t number);      // this
+int cs6_readiness_remove(int readiness, int fd);
+/// Blocks; returns how many numbers there are.
+int cs6_readiness_wait(int readiness, uint64_t *_Nonnull __counted_by(n) __noescape numbers, size_t n);  // n > 0
+int cs6_timer_open(void);                          // timerfd_create
+int cs6_timer_set(int timer, int64_t moment_ns);   // readable from that moment of the monotonic clock on
+int cs6_wakeup_open(void);                         // eventfd
+int cs6_wakeup_ring(int wakeup);                   // readable from then on
+
 int64_t cs6_monotonic_ns(void);
 int64_t cs6_realtime_ns(void);
 int64_t cs6_boottime_ns(void);  // what the kernel counts the starts of processes by
@@ -176,6 +190,7 @@ int cs6_signal_is_ignored(int signal);   // 1 or 0
 int cs6_default_signal(int signal);      // the default action, for the whole process
 int cs6_raise_signal(int signal);        // in this thread
 
+int cs6_name_thread(CS6_NAME(name));     // prctl: this one, as ps shows it
 int cs6_has_no_new_privileges(void);     // prctl: 1 or 0
 
 ssize_t cs6_random(uint8_t *_Nonnull __counted_by(n) __noescape bytes, size_t n);  // getrandom

@@ -6,7 +6,7 @@
 public struct Subscription: ~Copyable, Sendable {
     private let fifo: Descriptor
     /// The FIFO, to remove it.
-    private let path: S6Path
+    package let path: S6Path
     private var unread = EventBuffer()
     /// Who subscribed: a child of a fork has a copy, and is not to take the FIFO from its parent.
     private let owner = CurrentProcess.pid
@@ -93,7 +93,7 @@ extension Subscription {
     }
 
     /// Takes the next event of those that were read.
-    mutating func nextRead() -> ServiceEvent? {
+    package mutating func nextRead() -> ServiceEvent? {
         while let byte = unread.takeFirst() {
             if let event = ServiceEvent(rawValue: byte) { return event }
         }
@@ -103,7 +103,7 @@ extension Subscription {
     /// Reads once, when all that was read before is taken; `false` if there is nothing.
     ///
     /// Once and no more: who floods the FIFO is not to keep us from the clock.
-    mutating func read() throws(S6Error) -> Bool { try unread.fill(from: fifo, path) }
+    package mutating func read() throws(S6Error) -> Bool { try unread.fill(from: fifo, path) }
 }
 
 extension ServiceDirectory {

@@ -4,6 +4,7 @@ public enum SystemCall: Equatable, Sendable {
     case getdents, fcntl, flock, kill, getrandom, ppoll, inotifyInit, inotifyAddWatch
     case pidfdOpen, pidfdSendSignal, sigprocmask, fdatasync, setuid, connect
     case capset, setgroups, prctl, chdir, acl
+    case epollCreate, epollCtl, epollWait, timerfd, eventfd, threadCreate
 }
 
 extension SystemCall: CustomStringConvertible, Worded {
@@ -44,6 +45,12 @@ extension SystemCall: CustomStringConvertible, Worded {
         case .prctl: "prctl"
         case .chdir: "chdir"
         case .acl: "set or read the access list"
+        case .epollCreate: "epoll_create1"
+        case .epollCtl: "epoll_ctl"
+        case .epollWait: "epoll_wait"
+        case .timerfd: "timerfd_create"
+        case .eventfd: "eventfd"
+        case .threadCreate: "pthread_create"
         }
     }
 }

@@ -2,11 +2,13 @@
 ///
 /// The order that misses nothing, for each: subscribe, read the status, ask, wait. After each wake its status is
 /// read anew, so that what is true decides.
-struct Pursuits: ~Copyable {
+package struct Pursuits: ~Copyable {
     private let entries: [PursuedService]
     private var watch: Watch
     private let deadline: Deadline
     private let escalation: Escalation?
+    /// When what has not ended is killed; `nil` if nothing is, or it was.
+    private var killAt: Deadline?
 
     init(_ entries: [PursuedService], before deadline: Deadline, escalation: Escalation?, cancel: CInt?) {
         self.entries = entries
@@ -17,14 +19,59 @@ struct Pursuits: ~Copyable {
 
     /// Runs them to the end, the first of: all are done or have failed, the deadline, the cancel descriptor.
     mutating func run() {
+        begin()
+        while !isOver { look(before: nextMoment) }
+    }
+
+    /// Asks all of them.
+    ///
+    /// The caller decides how to spend the time between two looks: blocked in the look itself, or elsewhere until one of
+    /// ``descriptors`` is readable or ``nextMoment`` has come.
+    package mutating func begin() {
         for entry in entries {
             do throws(S6Error) { try begin(entry) } catch { entry.fail(error) }
             releaseIfOver(entry)
         }
+        killAt = escalation.map { Deadline.after($0.delay) }
+    }
+
+    /// Whether all are done or have failed.
+    package var isOver: Bool { !entries.contains { $0.isPending } }
+
+    /// When there is something to do though nothing has come.
+    package var nextMoment: Deadline { min(deadline, killAt ?? deadline) }
+
+    /// What becomes readable when there is something to look at; it changes with each look.
+    package var descriptors: [CInt] { watch.descriptors }
+
+    /// What became of each.
+    package var results: [Result<ServiceStatus, S6Error>] { entries.map { $0.result ?? .failure(.cancelled) } }
+
+    /// Gives up those that are not over.
+    package mutating func giveUp(_ error: S6Error) {
+        for entry in entries { entry.fail(error) }
+    }
+
+    /// Takes in what has come, or what comes until `moment`, and does what follows from it.
+    package mutating func look(before moment: Deadline) {
         do throws(S6Error) {
-            try waitForAll()
+            if try watch.wait(before: moment) { listenToAll() }
         } catch {
-            for entry in entries { entry.fail(error) }
+            return giveUp(error)
+        }
+        // Asked each time: news without end is no reason to stay.
+        if deadline.hasPassed {
+            for entry in entries { entry.fail(entry.timeout) }
+        } else if let escalation, let killMoment = killAt, killMoment.hasPassed {
+            killAt = nil
+            kill(escalation.target)
+        }
+    }
+
+    private mutating func listenToAll() {
+        for entry in entries where entry.isPending {
+            do throws(S6Error) { try listen(to: entry) } catch { entry.fail(error) }
+            releaseIfOver(entry)
         }
     }
 
@@ -41,25 +88,6 @@ struct Pursuits: ~Copyable {
             looks += 1
         }
         try advance(entry)
-    }
-
-    private mutating func waitForAll() throws(S6Error) {
-        var killAt = escalation.map { Deadline.after($0.delay) }
-        while entries.contains(where: { $0.isPending }) {
-            if try watch.wait(before: min(deadline, killAt ?? deadline)) {
-                for entry in entries where entry.isPending {
-                    do throws(S6Error) { try listen(to: entry) } catch { entry.fail(error) }
-                    releaseIfOver(entry)
-                }
-            }
-            // Asked each time: news without end is no reason to stay.
-            if deadline.hasPassed {
-                for entry in entries { entry.fail(entry.timeout) }
-            } else if let escalation, let moment = killAt, moment.hasPassed {
-                killAt = nil
-                kill(escalation.target)
-            }
-        }
     }
 
     private mutating func kill(_ target: Escalation.Target) {

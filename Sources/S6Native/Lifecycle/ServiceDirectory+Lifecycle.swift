@@ -84,7 +84,7 @@ extension ServiceDirectory {
         escalation: Escalation? = nil,
         cancel: CInt? = nil
     ) -> [Result<ServiceStatus, S6Error>] {
-        pursue(services.map { PursuedService($0, .stop) }, deadline, escalation, cancel)
+        run(stopping(services, before: deadline, escalation: escalation, cancel: cancel))
     }
 
     /// Starts some services together: see ``start(until:before:cancel:)``.
@@ -101,7 +101,7 @@ extension ServiceDirectory {
         before deadline: Deadline,
         cancel: CInt? = nil
     ) -> [Result<ServiceStatus, S6Error>] {
-        pursue(services.map { $0.pursued(goal) { .start($0) } }, deadline, nil, cancel)
+        run(starting(services, until: goal, before: deadline, cancel: cancel))
     }
 
     /// Restarts some services together: see ``restart(until:before:escalation:cancel:)``.
@@ -120,7 +120,46 @@ extension ServiceDirectory {
         escalation: Escalation? = nil,
         cancel: CInt? = nil
     ) -> [Result<ServiceStatus, S6Error>] {
-        pursue(services.map { $0.pursued(goal) { .restart($0) } }, deadline, escalation, cancel)
+        run(restarting(services, until: goal, before: deadline, escalation: escalation, cancel: cancel))
+    }
+
+    private static func run(_ pursuits: consuming Pursuits) -> [Result<ServiceStatus, S6Error>] {
+        pursuits.run()
+        return pursuits.results
+    }
+}
+
+// The same as what is still to be run, by whoever spends the time between two looks in a way of their own.
+extension ServiceDirectory {
+    package static func stopping(
+        _ services: [ServiceDirectory],
+        before deadline: Deadline,
+        escalation: Escalation? = nil,
+        cancel: CInt? = nil
+    ) -> Pursuits {
+        let entries = services.map { PursuedService($0, .stop) }
+        return Pursuits(entries, before: deadline, escalation: escalation, cancel: cancel)
+    }
+
+    package static func starting(
+        _ services: [ServiceDirectory],
+        until goal: StartGoal,
+        before deadline: Deadline,
+        cancel: CInt? = nil
+    ) -> Pursuits {
+        let entries = services.map { $0.pursued(goal) { .start($0) } }
+        return Pursuits(entries, before: deadline, escalation: nil, cancel: cancel)
+    }
+
+    package static func restarting(
+        _ services: [ServiceDirectory],
+        until goal: StartGoal,
+        before deadline: Deadline,
+        escalation: Escalation? = nil,
+        cancel: CInt? = nil
+    ) -> Pursuits {
+        let entries = services.map { $0.pursued(goal) { .restart($0) } }
+        return Pursuits(entries, before: deadline, escalation: escalation, cancel: cancel)
     }
 
     private func pursued(_ goal: StartGoal, _ verb: (WaitGoal) -> Pursuit.Verb) -> PursuedService {
@@ -131,16 +170,5 @@ extension ServiceDirectory {
             entry.result = .failure(error)
             return entry
         }
-    }
-
-    private static func pursue(
-        _ entries: [PursuedService],
-        _ deadline: Deadline,
-        _ escalation: Escalation?,
-        _ cancel: CInt?
-    ) -> [Result<ServiceStatus, S6Error>] {
-        var pursuits = Pursuits(entries, before: deadline, escalation: escalation, cancel: cancel)
-        pursuits.run()
-        return entries.map { $0.result ?? .failure(.cancelled) }
     }
 }

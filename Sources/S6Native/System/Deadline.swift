@@ -3,7 +3,7 @@ internal import CS6Shim
 /// The moment until which a call may wait, on the clock that no one sets (`CLOCK_MONOTONIC`).
 public struct Deadline: Equatable, Comparable, Sendable {
     /// Nanoseconds on the monotonic clock; `Int64.max` never comes.
-    let nanoseconds: Int64
+    package let nanoseconds: Int64
 
     /// A deadline that does not come: the call waits for as long as it takes.
     public static let never = Deadline(nanoseconds: .max)

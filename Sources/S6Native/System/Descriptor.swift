@@ -7,7 +7,7 @@ internal import CS6Shim
 package struct Descriptor: ~Copyable, Sendable {
     package let rawValue: CInt
 
-    init(taking rawValue: CInt) { self.rawValue = rawValue }
+    package init(taking rawValue: CInt) { self.rawValue = rawValue }
 
     deinit { _ = cs6_close(rawValue) }
 

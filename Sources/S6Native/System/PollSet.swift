@@ -23,6 +23,9 @@ package struct PollSet {
         entries[slot].revents = 0
     }
 
+    /// The descriptors that are waited on.
+    package var descriptors: [CInt] { entries.compactMap { $0.fd >= 0 ? $0.fd : nil } }
+
     /// Whether the last ``wait(before:)`` found something to read in it, or its other end gone.
     package func isReady(_ slot: Slot) -> Bool { entries[slot].revents != 0 }
 

@@ -126,6 +126,11 @@ extension Watch {
         return true
     }
 
+    /// The descriptors that it waits on, for who waits on many of these at once.
+    ///
+    /// They change with each wait.
+    var descriptors: [CInt] { poll.descriptors }
+
     /// Whether anything of a service's came in the last wait, so that the others cost nothing.
     func hasNews(_ number: Int) -> Bool {
         let watched = services[number]

@@ -1,0 +1,85 @@
+import Foundation
+import LiveTree
+import S6Native
+import S6NativeAsync
+import Testing
+
+/// All on live trees, one after another: some count the threads of this process.
+@Suite(.serialized, .enabled(if: LiveTree.isPossible, "s6 is not installed"), .timeLimit(.minutes(Soak.minutes)))
+enum OnATree {}
+
+extension LiveTree {
+    /// Runs `body` on a tree of its own.
+    static func with(_ body: (LiveTree) async throws -> Void) async throws {
+        let tree = try LiveTree()
+        defer { tree.end() }
+        try await body(tree)
+    }
+
+    /// Adds a longrun, and returns it as the library has it.
+    func service(_ name: String, _ longrun: Longrun) throws -> ServiceDirectory {
+        ServiceDirectory(try S6Path(try add(name, longrun)))
+    }
+
+    /// Kills the supervisor of a service; its s6-svscan starts another.
+    func killSupervisor(_ service: ServiceDirectory) throws {
+        guard case .supervised(let pid?) = try service.supervised(), pid > 0 else { throw NoPID() }
+        #expect(kill(pid, SIGKILL) == 0)
+    }
+
+    struct NoPID: Error {}
+}
+
+extension ServiceDirectory {
+    var text: String { path.description }
+
+    /// Nothing but what s6 put there is in `event/`.
+    var subscribers: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: text + "/event")) ?? []
+    }
+}
+
+/// Soon enough for anything that goes well.
+func soon() -> Deadline { .after(.seconds(20)) }
+
+/// A little while, for what is to time out.
+func shortly() -> Deadline { .after(.milliseconds(150)) }
+
+/// The same as LiveTree's, without a thread of the pool.
+func eventually(_ what: String, _ isSo: () throws -> Bool) async throws {
+    for _ in 0..<4000 {
+        if try isSo() { return }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+    throw NeverSo(what: what)
+}
+
+struct NeverSo: Error { let what: String }
+
+/// The threads of readers in this process.
+func readerThreads() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").filter {
+        (try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8)) == "s6-events\n"
+    }.count
+}
+
+/// The subscriptions of this process.
+func openSubscriptions() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+        return target?.contains("/event/") == true
+    }.count
+}
+
+extension ServiceEvents.Iterator {
+    /// Expects these to come next.
+    ///
+    /// That the supervisor has started is told a moment after it can be seen, and so may come first.
+    mutating func expect(_ events: ServiceEvent...) async throws {
+        var told: [ServiceEvent] = []
+        while told.count < events.count, let event = try await next() {
+            if !told.isEmpty || event != .supervisorStarted { told.append(event) }
+        }
+        #expect(told == events)
+    }
+}
