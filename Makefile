@@ -1,5 +1,5 @@
 # What there is to do; each is a script, and says what it needs.
-.PHONY: demo test quick check matrix soak fuzz image figures bench bench-report library wheel install clean
+.PHONY: demo test quick check matrix soak fuzz image figures bench bench-report library wheel install documentation clean
 
 demo:  ## see it at work on a private tree
 	@scripts/setup demo && scripts/build-release && scripts/demo
@@ -36,6 +36,9 @@ wheel:  ## the Python package, with the library in it, in .build/out
 
 install:  ## the library, after make library: PREFIX=/usr/local, DESTDIR=
 	@scripts/build-library install
+
+documentation:  ## of the Swift products, in .build/out/documentation
+	@scripts/documentation
 
 bench:  ## how long control takes, beside whatever else there is: ten minutes
 	@scripts/setup figures && scripts/bench full && scripts/bench-micro

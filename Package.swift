@@ -122,3 +122,8 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
 )
+
+// Who reads the documentation needs its plugin, who depends on this package does not: scripts/documentation.
+if Context.environment["HERMES_S6_DOCUMENTATION"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
+}

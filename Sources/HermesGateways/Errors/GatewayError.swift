@@ -2,7 +2,7 @@ public import S6Native
 
 /// Why something could not be done to a gateway.
 ///
-/// As with ``S6Error``, ``description`` names what it is about and the reason, and ``remedy`` what helps.
+/// As with `S6Error`, ``description`` names what it is about and the reason, and ``remedy`` what helps.
 @nonexhaustive
 public indirect enum GatewayError: Error, Equatable, Sendable {
     // What was asked for

@@ -60,7 +60,7 @@ extension CurrentProcess {
 extension Account {
     /// Whose a directory is, if it is another user's than root's; `nil` if it is root's, or not there.
     ///
-    /// - Throws: ``S6Error/foreignLink(_:owner:)`` if somebody else has laid a link there, or what was refused.
+    /// - Throws: `S6Error.foreignLink(_:owner:)` if somebody else has laid a link there, or what was refused.
     public static func other(owning path: S6Path) throws(S6Error) -> Account? {
         do throws(S6Error) {
             let directory = try Directory.handle(trusting: path).ownAttributes()

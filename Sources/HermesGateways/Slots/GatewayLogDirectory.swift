@@ -18,7 +18,7 @@ public struct GatewayLogDirectory: Sendable {
     ///
     /// One that is held stays: s6-log would wait for it, and two would write into one file.
     ///
-    /// - Throws: ``S6Error/locked(_:)``, or what was refused.
+    /// - Throws: `S6Error.locked(_:)`, or what was refused.
     public func prepare() throws(S6Error) {
         var directory = try Directory.handle(trusting: hermes.root)
         for name in [Text.bytes("logs"), Text.bytes("gateways"), profile.bytes] {

@@ -17,7 +17,7 @@ public struct GatewayStateFile: Sendable {
         path = home.appending("gateway_state.json")
     }
 
-    /// What it says; ``GatewayState/unknown`` if there is none, or no JSON object in it.
+    /// What it says; a state of which nothing is known if there is none, or no JSON object in it.
     ///
     /// - Throws: ``GatewayError/s6(_:)`` if it may not be read, or is no file, and
     ///   ``GatewayError/stateFileTooLarge(_:size:)``.
@@ -39,7 +39,7 @@ public struct GatewayStateFile: Sendable {
     /// A reader sees the old file or the new one.
     ///
     /// - Returns: whether it was not so already.
-    /// - Throws: as ``read()``, and ``S6Error/locked(_:)`` when others write until the deadline.
+    /// - Throws: as ``read()``, and `S6Error.locked(_:)` when others write until the deadline.
     @discardableResult
     public func write(
         _ desired: DesiredState,
