@@ -105,7 +105,7 @@ extension OnATree {
                 let services = try (0..<12).map { try tree.service("web\($0)", .steadyDown) }
                 // The thread is there from the first on, so that it is counted here and not in a race with its start.
                 let sequences = try services.flatMap { service in
-                    try (0..<5).map { _ in try reader.events(of: service) }
+                    try (0..<6).map { _ in try reader.events(of: service) }
                 }
                 try await withThrowingTaskGroup(of: [ServiceEvent].self) { group in
                     for sequence in sequences {
@@ -233,6 +233,22 @@ extension OnATree {
                 // Other suites open some meanwhile; a leak would grow with the repetitions.
                 #expect(abs(after - before) < 40)
                 #expect(try readerThreads() == 0)
+            }
+        }
+
+        @Test func `no signal of the host's is taken by the thread`() async throws {
+            try await LiveTree.with { tree in
+                let events = try EventReader().events(of: tree.service("web", .steady))
+                try await eventually("it has a thread") { try readerThreads() == 1 }
+                let status = try #require(try readerThreadStatuses().first)
+                let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") })
+                let blocked = try #require(UInt64(line.split(separator: "\t")[1], radix: 16))
+                for signal in [SIGHUP, SIGINT, SIGTERM, SIGCHLD, SIGALRM, SIGUSR1, SIGPIPE] {
+                    #expect(blocked >> UInt64(signal - 1) & 1 == 1)
+                }
+                // The C library's own for setuid: held back, it would hang whoever changes the user.
+                #expect(blocked >> 32 & 1 == 0)
+                withExtendedLifetime(events) {}
             }
         }
 

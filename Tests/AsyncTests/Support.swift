@@ -56,12 +56,15 @@ func eventually(_ what: String, _ isSo: () throws -> Bool) async throws {
 
 struct NeverSo: Error { let what: String }
 
-/// The threads of readers in this process.
-func readerThreads() throws -> Int {
-    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").filter {
-        (try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8)) == "s6-events\n"
-    }.count
+/// The threads of readers in this process, by what the kernel says of each.
+func readerThreadStatuses() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").compactMap {
+        try? String(contentsOfFile: "/proc/self/task/\($0)/status", encoding: .utf8)
+    }.filter { $0.hasPrefix("Name:\ts6-events\n") }
 }
+
+/// How many those are.
+func readerThreads() throws -> Int { try readerThreadStatuses().count }
 
 /// The subscriptions of this process.
 func openSubscriptions() throws -> Int {
