@@ -117,7 +117,8 @@ extension Reconciler {
         }
     }
 
-    private func leftovers() -> [ProfileName] {
+    /// The profiles of the slots that are being put together or retired, or were when somebody was killed.
+    func leftovers() -> [ProfileName] {
         var found: [ProfileName] = []
         do throws(S6Error) {
             try settings.scandir.open().listingOfSelf().forEachEntry { (entry) throws(S6Error) in

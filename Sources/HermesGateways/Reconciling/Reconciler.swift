@@ -45,10 +45,12 @@ public struct Reconciler: Sendable {
         let plan = try plan(order)
         if order.isDry { return plan.map { $0.action } }
         var actions = plan.map { $0.action }
+        // Looked for once, and not for each: that would take longer the more slots there are.
+        let busy = isScanned ? leftovers() : []
         var late: [Int] = []
         for index in plan.indices {
             guard let profile = plan[index].profile else { continue }
-            if let done = carryOut(plan[index].action, profile, order, isScanned: isScanned) {
+            if !busy.contains(profile), let done = carryOut(plan[index].action, profile, order, isScanned: isScanned) {
                 actions[index] = done
             } else {
                 late.append(index)
@@ -117,11 +119,10 @@ public struct Reconciler: Sendable {
         return action.failed(error)
     }
 
-    /// Whether something has to end first, or a slot is there that the scanner has not taken up.
+    /// Whether something has to end, or a slot is there that the scanner has not taken up.
     private func mayTakeLong(_ job: GatewayJob, _ planned: ReconcileAction) -> Bool {
         if case .retired = planned.action { return true }
         do throws(GatewayError) {
-            if try job.hasRetired() { return true }
             guard try job.hasSlot() else { return false }
             return try !isSupervised(job)
         } catch {
