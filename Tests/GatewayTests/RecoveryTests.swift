@@ -57,6 +57,28 @@ import Testing
         }
     }
 
+    @Test func `what a tree that is just starting has not come to has all the time that is left`() throws {
+        try HermesTree.with(["one", "three", "two"]) { hermes in
+            let profiles = ["default", "one", "three", "two"]
+            kill(hermes.tree.scanner, SIGSTOP)
+            for profile in profiles {
+                try hermes.manager.settings.scandir.lay(name(profile).slot) { (slot) throws(S6Error) in
+                    try slot.addFile("run", Array("#!/bin/sh\nexec sleep 1000\n".utf8), mode: 0o755)
+                    try slot.addDirectory("log")
+                    try slot.addFile("log/run", Array("#!/bin/sh\nexec sleep 1000\n".utf8), mode: 0o755)
+                    try slot.addFile("down", [])
+                }
+            }
+            let reconciling = try hermes.begin(["reconcile", "--timeout", "20"])
+            usleep(7_000_000)  // a third of the time is over, and so is the first's part of it
+            kill(hermes.tree.scanner, SIGCONT)
+            #expect(reconciling.wait() == 0)
+            for profile in profiles {
+                #expect(try hermes.manager.service(name(profile)).supervised() != .unsupervised)
+            }
+        }
+    }
+
     @Test func `a slot that no supervisor takes up keeps no other from what is asked`() throws {
         try HermesTree.with(["aground", "work"]) { hermes in
             try hermes.ctl("gateway", "register", "-p", "work")

@@ -56,14 +56,21 @@ public struct Reconciler: Sendable {
                 late.append(index)
             }
         }
-        // Those that somebody works at, or of which something still runs: each has its part of the time that is left.
-        for (number, index) in late.enumerated() {
-            guard let profile = plan[index].profile else { continue }
-            var share = order
-            share.terms.deadline = order.terms.deadline.portion(of: late.count - number)
-            if let done = carryOut(plan[index].action, profile, share, isScanned: isScanned, waits: true) {
-                actions[index] = done
+        // Those that somebody works at, of which something still runs, or that a tree which is just starting has not
+        // come to: each has its part of half of the time that is left, and of all of it what fails then.
+        for isLast in [false, true] {
+            var failed: [Int] = []
+            for (number, index) in late.enumerated() {
+                guard let profile = plan[index].profile else { continue }
+                var share = order
+                let parts = (isLast ? late.count : 2 * late.count) - number
+                share.terms.deadline = order.terms.deadline.portion(of: parts)
+                if let done = carryOut(plan[index].action, profile, share, isScanned: isScanned, waits: true) {
+                    actions[index] = done
+                    if done.error != nil { failed.append(index) }
+                }
             }
+            late = failed
         }
         return actions
     }
