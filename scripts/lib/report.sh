@@ -87,3 +87,14 @@ summarize() {
   say "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" = 0 ]
 }
+
+# A script with a report of its own, which is added to ours.
+nested() { # NAME SCRIPT
+  local results more_passed more_failed more_skipped
+  begin "$1"
+  results=$(mktemp)
+  "$2" nested "$results" || failures+=("$1, see above")
+  read -r more_passed more_failed more_skipped <"$results" || more_passed=0 more_failed=1 more_skipped=0  # it broke off
+  passed=$((passed + more_passed)) failed=$((failed + more_failed)) skipped=$((skipped + more_skipped))
+  rm -f "$results"
+}
