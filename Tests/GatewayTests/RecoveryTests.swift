@@ -127,6 +127,15 @@ import Testing
         }
     }
 
+    @Test func `D8 what a registration that was killed has left goes with the retirement`() throws {
+        try HermesTree.with(["work"]) { hermes in
+            let staging = hermes.tree.path + "/.gateway-work.tmp"
+            try FileManager.default.createDirectory(atPath: staging + "/log", withIntermediateDirectories: true)
+            #expect(try hermes.ctl("gateway", "retire", "-p", "work").code == 0)
+            #expect(try hermes.leftovers().isEmpty)
+        }
+    }
+
     @Test func `D8 a retirement that was killed is seen, and a stop finishes it`() throws {
         try HermesTree.with(["work"]) { hermes in
             try hermes.ctl("gateway", "start", "-p", "work")

@@ -47,7 +47,9 @@ public struct GatewaySettings: Sendable {
     /// Whether there is neither a slot of a profile nor the rest of one; what may not be found out is there.
     func hasNothing(of profile: ProfileName) -> Bool {
         do throws(S6Error) {
-            guard try !scandir.open().exists(profile.slot.entry) else { return false }
+            let directory = try scandir.open()
+            guard try !directory.exists(profile.slot.entry) else { return false }
+            guard try !directory.exists(profile.slot.staging) else { return false }
             return try !scandir.hasRetired(profile.slot)
         } catch {
             guard case .system(.open, scandir.path, .noEntry) = error else { return false }

@@ -161,16 +161,18 @@ extension S6ServiceManager {
         }
     }
 
+    /// Retires a slot whose lock is held, and what a killed registration has left.
     func finishRetiring(_ profile: ProfileName, _ terms: VerbTerms) throws(GatewayError) {
         do throws(S6Error) {
-            try settings.scandir.retire(
-                profile.slot,
-                before: terms.deadline,
-                killAfter: terms.killAfter,
-                cancel: terms.cancel
-            )
-        } catch .noSuchService {
-            return
+            do throws(S6Error) {
+                try settings.scandir.retire(
+                    profile.slot,
+                    before: terms.deadline,
+                    killAfter: terms.killAfter,
+                    cancel: terms.cancel
+                )
+            } catch .noSuchService {}
+            try settings.scandir.removeStaging(of: profile.slot)
         } catch {
             throw .s6(error)
         }

@@ -190,6 +190,17 @@ extension ScanDirectory {
         }
     }
 
+    /// Removes what a killed publication of a name has left, unless one is under way.
+    package func removeStaging(of name: SlotName) throws(S6Error) {
+        let directory = try open()
+        do throws(S6Error) {
+            let staging = try directory.listing(name.staging)
+            guard try staging.tryLock() else { return }
+            defer { staging.unlock() }
+            try directory.removeTree(name.staging)
+        } catch .system(_, _, .noEntry) {}
+    }
+
     private func awaitPredecessors(
         of name: SlotName,
         in directory: borrowing Directory,
