@@ -10,6 +10,7 @@ enum Live {
     static let options: Set = ["--scandir", "--rounds", "--hermesctl", "--raw"]
 
     static func run(_ options: Options) throws {
+        distrustEnvironment()
         let rounds = try options.number("--rounds", or: 50, in: 1...10_000)
         let scandir = try S6Path(options.needed("--scandir")), tree = ScanDirectory(scandir)
         let isScanned = try tree.isScanned()
@@ -32,6 +33,13 @@ enum Live {
             try retire(name, of: tree)
         }
         if let failure { throw failure }
+    }
+
+    /// What root runs, and where it writes, root alone may choose: a container's environment may name what is others'.
+    private static func distrustEnvironment() {
+        guard geteuid() == 0 else { return }
+        setenv("PATH", "/command:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1)
+        unsetenv("TMPDIR")
     }
 
     private static func retire(_ name: SlotName, of tree: ScanDirectory) throws(S6Error) {

@@ -10,7 +10,8 @@ enum BenchCommand: Command {
         discussion: """
             It publishes a slot of its own, hermes-bench-PID, measures status, stop, start, restart, publish and retire on
             that one, in turns with hermesctl as a process and with s6's own tools, ROUNDS times (default 50), and retires
-            it again, also when it is interrupted. Nothing else of the tree is touched.
+            it again, also when it is interrupted. Nothing else of the tree is touched. As root it becomes the scandir's owner
+            first.
             """,
         example: "hermesctl bench 20"
     )
@@ -23,6 +24,11 @@ enum BenchCommand: Command {
             throw UsageError(message: "bench: cannot run \(rounds) rounds: it takes 1 to 10000", command: spec.name)
         }
         guard let trees = session.trees(arguments) else { return }
+        do throws(S6Error) {
+            try Privileges.dropRoot(to: [trees.scandir.path])
+        } catch {
+            return session.fail(error)
+        }
         var words = [Array("live".utf8), Array("--scandir".utf8), Array(trees.scandir.path.bytes)]
         words += ["--rounds", "\(number)"].map { Array($0.utf8) }
         if let ours = ProcessInput.program { words += [Array("--hermesctl".utf8), Array(ours.bytes)] }

@@ -8,7 +8,7 @@ struct Departure: ~Copyable {
     private var kills = false
     /// For those whose events may not be subscribed to.
     ///
-    /// To close one takes the kernel 5 to 20 ms, longer than all else here.
+    /// To close one waits for a grace period of the kernel, longer than all else here takes.
     private var statusWatch: StatusWatch?
     private var news: [(ServiceDirectory, ProcessSession)] = []
     private let cancel: CInt?

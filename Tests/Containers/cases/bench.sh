@@ -13,3 +13,12 @@ nothing_left
 ends 124 hermes timeout -s TERM 2 hermesctl bench 10000
 nothing_left
 ends 100 hermes hermesctl bench 0
+
+# As root it is the tree's owner; in root's own tree nothing is run, or written, where hermes says.
+as hermes sh -c 'mkdir /opt/data/evil && for tool in s6-svc s6-svstat rm; do
+  printf "#!/bin/sh\nid -u >>/opt/data/evil/ran\n" >"/opt/data/evil/$tool"; chmod 755 "/opt/data/evil/$tool"; done'
+said=$(as root hermesctl bench 1) || fail "bench as root: $said"
+nothing_left
+said=$(as root env PATH="/opt/data/evil:/usr/bin:/bin" TMPDIR=/opt/data/evil hermesctl bench 1 --scandir /run/service) || fail "bench of root's: $said"
+ends 1 root test -e /opt/data/evil/ran
+nothing_left
