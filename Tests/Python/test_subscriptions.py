@@ -12,7 +12,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import Tree
 from hermes_s6 import ServiceDirectory, ServiceError, ServiceEvent, Subscription
 
 SOON = 20
@@ -42,10 +41,7 @@ def test_none_is_lost_from_its_beginning(web: Path) -> None:
         events.next(0)
 
 
-def test_the_supervisors_end_is_an_event(tree: Tree) -> None:
-    web = tree.add("web")
-    tree.start()
-    ServiceDirectory(web).wait("u", SOON)
+def test_the_supervisors_end_is_an_event(web: Path) -> None:
     with ServiceDirectory(web).subscribe() as events:
         ServiceDirectory(web).send("dx")
         assert [events.next(SOON) for _ in range(3)] == [
