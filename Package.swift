@@ -86,6 +86,12 @@ let package = Package(
         .executableTarget(name: "hermesctl", dependencies: ["HermesCommands"], swiftSettings: house),
 
         .target(name: "LiveTree", path: "Tests/LiveTree", swiftSettings: tests),
+        .target(
+            name: "LiveServices",
+            dependencies: ["S6Native", "LiveTree"],
+            path: "Tests/LiveServices",
+            swiftSettings: tests
+        ),
         .testTarget(name: "ProtocolTests", dependencies: ["S6Native"], swiftSettings: tests),
         .testTarget(
             name: "HermesCommandsTests",
@@ -94,7 +100,7 @@ let package = Package(
         ),
         .testTarget(
             name: "GatewayTests",
-            dependencies: ["HermesGateways", "HermesCommands", "S6Native", "LiveTree"],
+            dependencies: ["HermesGateways", "HermesCommands", "S6Native", "LiveServices", "LiveTree"],
             swiftSettings: tests
         ),
         .testTarget(
@@ -114,10 +120,14 @@ let package = Package(
         .testTarget(name: "RootTests", dependencies: ["HermesGateways", "S6Native", "LiveTree"], swiftSettings: tests),
         .testTarget(
             name: "AsyncTests",
-            dependencies: ["S6NativeAsync", "S6Native", "LiveTree"],
+            dependencies: ["S6NativeAsync", "S6Native", "LiveServices", "LiveTree"],
             swiftSettings: tests
         ),
-        .testTarget(name: "LiveTests", dependencies: ["HermesCommands", "S6Native", "LiveTree"], swiftSettings: tests),
+        .testTarget(
+            name: "LiveTests",
+            dependencies: ["HermesCommands", "S6Native", "LiveServices", "LiveTree"],
+            swiftSettings: tests
+        ),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17

@@ -1,11 +1,12 @@
 import Foundation
+import LiveServices
 import LiveTree
 import S6Native
 import S6NativeAsync
 import Testing
 
 /// All on live trees, one after another: some count the threads of this process.
-@Suite(.serialized, .enabled(if: LiveTree.isPossible, "s6 is not installed"), .timeLimit(.minutes(Soak.minutes)))
+@Suite(.serialized, .live, .bounded)
 enum OnATree {}
 
 extension LiveTree {
@@ -16,34 +17,11 @@ extension LiveTree {
         try await body(tree)
     }
 
-    /// Adds a longrun, and returns it as the library has it.
-    func service(_ name: String, _ longrun: Longrun) throws -> ServiceDirectory {
-        ServiceDirectory(try S6Path(try add(name, longrun)))
-    }
-
     /// Kills the supervisor of a service; its s6-svscan starts another.
     func killSupervisor(_ service: ServiceDirectory) throws {
-        guard case .supervised(let pid?) = try service.supervised(), pid > 0 else { throw NoPID() }
-        #expect(kill(pid, SIGKILL) == 0)
-    }
-
-    struct NoPID: Error {}
-}
-
-extension ServiceDirectory {
-    var text: String { path.description }
-
-    /// Nothing but what s6 put there is in `event/`.
-    var subscribers: [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: text + "/event")) ?? []
+        #expect(kill(try supervisor(service), SIGKILL) == 0)
     }
 }
-
-/// Soon enough for anything that goes well.
-func soon() -> Deadline { .after(.seconds(20)) }
-
-/// A little while, for what is to time out.
-func shortly() -> Deadline { .after(.milliseconds(150)) }
 
 /// The same as LiveTree's, without a thread of the pool.
 func eventually(_ what: String, _ isSo: () throws -> Bool) async throws {

@@ -1,6 +1,7 @@
 import Foundation
 @testable import HermesCommands
 import HermesGateways
+import LiveServices
 import LiveTree
 import S6Native
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import HermesGateways
+import LiveServices
 import LiveTree
 import S6Native
 import Testing

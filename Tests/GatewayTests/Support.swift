@@ -4,14 +4,6 @@ import LiveTree
 import S6Native
 import Testing
 
-extension Trait where Self == ConditionTrait {
-    static var live: Self { .enabled(if: LiveTree.isPossible, "s6 is not installed") }
-}
-
-extension Trait where Self == TimeLimitTrait {
-    static var bounded: Self { .timeLimit(.minutes(Soak.minutes)) }
-}
-
 extension HermesTree {
     /// The manager of this tree, within this process.
     var manager: S6ServiceManager {

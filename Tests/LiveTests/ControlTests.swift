@@ -1,4 +1,5 @@
 import Foundation
+import LiveServices
 import LiveTree
 @testable import S6Native
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import LiveServices
 import LiveTree
 import S6Native
 import Testing
@@ -220,7 +221,7 @@ struct FaultTests {
                 let result = try tree.hermesctl(verb, "web", "--timeout", "0.3")
                 #expect(result.code == 99 && result.errors.contains("timed out; it is up (pid "))
             }
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LiveServices
 import LiveTree
 import S6Native
 import Testing
@@ -10,7 +11,7 @@ import Testing
             let status = try service.stop(before: soon())
             #expect(status.isFinished && !status.wantsUp && status.signal == 15)
             #expect(FileManager.default.fileExists(atPath: service.text + "/finished"))
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 
@@ -133,7 +134,7 @@ import Testing
             try service.send(.wantUp)
             try eventually("its finish runs") { try service.status().isFinishing }
             let starting = Background { _ = try service.start(before: soon()) }
-            try eventually("it is subscribed") { !service.leftovers.isEmpty }
+            try eventually("it is subscribed") { !service.subscribers.isEmpty }
             try Data().write(to: URL(filePath: service.text + "/go"))
             #expect(starting.wait() == nil)
             #expect(try service.status().isUp)
@@ -172,7 +173,7 @@ import Testing
                 #expect(after.isUp && after.wantsUp && after.pid != before.pid)
                 #expect(ContinuousClock.now - start < .milliseconds(900))
             }
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 
@@ -247,7 +248,7 @@ import Testing
             for result in ServiceDirectory.restart(services, before: soon()) { _ = try result.get() }
             for service in services {
                 #expect(try service.status().isUp)
-                #expect(service.leftovers.isEmpty)
+                #expect(service.subscribers.isEmpty)
             }
         }
     }
@@ -260,7 +261,7 @@ import Testing
                 let down = try service.stop(before: soon())
                 #expect(up.isUp && down.isFinished && !down.wantsUp)
             }
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 
@@ -282,7 +283,7 @@ import Testing
                 }
             }
             for thread in threads { #expect(thread.wait(150) == nil) }
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
             #expect(try service.restart(before: soon()).isUp)
             #expect(try service.stop(before: soon()).isFinished)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import LiveServices
 import LiveTree
 import S6Native
 import Testing
@@ -32,7 +33,7 @@ import Testing
                 if number % 2 == 0 { #expect(try service.logger.supervised().isSupervised == true) }
                 _ = try service.status()
                 try service.wait(for: .up, before: soon())
-                #expect(service.leftovers.isEmpty)
+                #expect(service.subscribers.isEmpty)
             }
             #expect(try entries(tree) == ["web0", "web1", "web2", "web3", "web4"])
         }

@@ -1,4 +1,5 @@
 import Foundation
+import LiveServices
 import LiveTree
 @testable import S6Native
 import Testing
@@ -57,8 +58,8 @@ import Testing
             let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
             func subscribeAndLook() throws {
                 let events = try service.subscribe()
-                #expect(service.leftovers.count == 1)
-                let fifo = service.text + "/event/" + (service.leftovers.first ?? "")
+                #expect(service.subscribers.count == 1)
+                let fifo = service.text + "/event/" + (service.subscribers.first ?? "")
                 var attributes = stat()
                 #expect(lstat(fifo, &attributes) == 0)
                 #expect(attributes.st_mode == S_IFIFO | 0o622, "whatever the umask")
@@ -67,7 +68,7 @@ import Testing
                 #expect(fstat(events.descriptor, &fifoAttributes) == 0 && fifoAttributes.st_ino == attributes.st_ino)
             }
             try subscribeAndLook()
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
             let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
             // Other tests open descriptors meanwhile; a leak of ours would grow with the repetitions.
             for _ in 0..<200 { try subscribeAndLook() }
@@ -86,7 +87,7 @@ import Testing
             let reader = open(service.text + "/event/" + inUse, O_RDONLY | O_NONBLOCK)
             defer { close(reader) }
             _ = try service.subscribe()
-            #expect(Set(service.leftovers) == [inUse, theirs])
+            #expect(Set(service.subscribers) == [inUse, theirs])
         }
     }
 
@@ -97,7 +98,7 @@ import Testing
                 Background { for _ in 0..<Soak.count(20_000) { _ = try service.subscribe() } }
             }
             for thread in threads { #expect(thread.wait() == nil) }
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 
@@ -108,7 +109,7 @@ import Testing
             defer { chmod(service.text + "/event", 0o3730) }
             if geteuid() != 0 {
                 #expect(throws: S6Error.self) { _ = try service.subscribe() }
-                #expect(service.leftovers.isEmpty)
+                #expect(service.subscribers.isEmpty)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LiveServices
 import LiveTree
 import S6Native
 import Testing
@@ -10,7 +11,7 @@ import Testing
             let service = try tree.service("web", goal.isUp ? .ready : .steadyDown)
             if goal.isUp { try service.wait(for: .ready, before: soon()) }
             try service.wait(for: goal, before: .now)
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 
@@ -21,7 +22,7 @@ import Testing
             let service = try tree.service("web", longrun.finishing("sleep 0.05"))
             if !goal.isUp { try service.wait(for: .ready, before: soon()) }
             let waiting = Background { try service.wait(for: goal, before: soon()) }
-            try eventually("it is subscribed") { service.leftovers.contains { $0.hasPrefix("ftrig1:@") } }
+            try eventually("it is subscribed") { service.subscribers.contains { $0.hasPrefix("ftrig1:@") } }
             try service.send(goal.isUp ? .wantUp : .wantDown)
             #expect(waiting.wait() == nil)
             let status = try service.status()
@@ -40,7 +41,7 @@ import Testing
             let service = try tree.service("web", .ready)
             try service.wait(for: .ready, before: soon())
             let waiting = Background { try service.wait(for: goal, before: soon()) }
-            try eventually("it is subscribed") { !service.leftovers.isEmpty }
+            try eventually("it is subscribed") { !service.subscribers.isEmpty }
             try service.send(.terminate)
             #expect(waiting.wait() == nil)
         }
@@ -57,7 +58,7 @@ import Testing
                 #expect(unmet.count == 1 && unmet[0].service == service.path && unmet[0].goal == .down)
                 #expect(unmet[0].last?.isUp == true)
             }
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 
@@ -69,7 +70,7 @@ import Testing
                 try ServiceDirectory.wait(for: .up, on: [up, down], .all, before: shortly())
             }
             let waiting = Background { try ServiceDirectory.wait(for: .up, on: [up, down], .all, before: soon()) }
-            try eventually("it is subscribed") { !down.leftovers.isEmpty }
+            try eventually("it is subscribed") { !down.subscribers.isEmpty }
             try down.send(.wantUp)
             #expect(waiting.wait() == nil)
             try ServiceDirectory.wait(for: .up, on: [], .all, before: .never)
@@ -91,8 +92,8 @@ import Testing
         try LiveTree.with { tree in
             let service = try tree.service("web", .steady)
             let waiting = Background { try service.wait(for: .down, before: .after(.seconds(2))) }
-            try eventually("it is subscribed") { service.leftovers.contains { $0.hasPrefix("ftrig1:") } }
-            let name = try #require(service.leftovers.first { $0.hasPrefix("ftrig1:") })
+            try eventually("it is subscribed") { service.subscribers.contains { $0.hasPrefix("ftrig1:") } }
+            let name = try #require(service.subscribers.first { $0.hasPrefix("ftrig1:") })
             let flood = try Child(["sh", "-c", "exec yes \(byte)\(byte)\(byte) > '\(service.text)/event/\(name)'"])
             defer {
                 flood.signal(SIGKILL)
@@ -102,7 +103,7 @@ import Testing
                 Issue.record("it does not end")
                 return
             }
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 
@@ -110,7 +111,7 @@ import Testing
         try LiveTree.with { tree in
             let service = try tree.service("web", Longrun(run: "exit 1").down().finishing("exit 125"))
             let waiting = Background { try service.wait(for: .ready, before: soon()) }
-            try eventually("it is subscribed") { !service.leftovers.isEmpty }
+            try eventually("it is subscribed") { !service.subscribers.isEmpty }
             try service.send(.wantUp)
             #expect(waiting.wait() as? S6Error == .failedPermanently(service.path))
         }
@@ -121,7 +122,7 @@ import Testing
         try LiveTree.with { tree in
             let service = try tree.service("web", .steadyDown)
             let waiting = Background { try service.wait(for: .up, before: .never) }
-            try eventually("it is subscribed") { !service.leftovers.isEmpty }
+            try eventually("it is subscribed") { !service.subscribers.isEmpty }
             kill(try tree.supervisor(service), signal)
             // It may have subscribed, and not looked for the supervisor yet.
             let error = waiting.wait() as? S6Error
@@ -135,10 +136,10 @@ import Testing
             let cancel = Pipe()
             let descriptor = cancel.fileHandleForReading.fileDescriptor
             let waiting = Background { try service.wait(for: .down, before: .never, cancel: descriptor) }
-            try eventually("it is subscribed") { !service.leftovers.isEmpty }
+            try eventually("it is subscribed") { !service.subscribers.isEmpty }
             try cancel.fileHandleForWriting.close()
             #expect(waiting.wait() as? S6Error == .cancelled)
-            #expect(service.leftovers.isEmpty)
+            #expect(service.subscribers.isEmpty)
         }
     }
 

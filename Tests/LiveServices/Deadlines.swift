@@ -1,0 +1,7 @@
+package import S6Native
+
+/// Soon enough for anything that goes well.
+package func soon() -> Deadline { .after(.seconds(20)) }
+
+/// A little while, for what is to time out.
+package func shortly() -> Deadline { .after(.milliseconds(150)) }
