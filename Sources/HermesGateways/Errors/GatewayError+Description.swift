@@ -18,7 +18,7 @@ extension GatewayError: CustomStringConvertible, Worded {
             (profile.map { "no such gateway '\($0)': " } ?? "") + "\(scandir): no s6-svscan runs on it"
         case .alreadyRegistered(let profile, let slot): "profile gateway '\(profile)' already registered at \(slot)"
         case .insideTarget(let profile, let pid):
-            "Refusing to end gateway '\(profile)' from inside it: this command is a descendant of its process \(pid)"
+            "Refusing to end gateway '\(profile)' from inside it: this command is a descendant of process \(pid)"
         case .servedByRoot(let profile):
             "gateway '\(profile)' is not started: the root profile's gateway serves its profile (multiplexing)"
         case .notOnThisPlatform(let kind): "\(kind): cannot be used: it is not on this platform"

@@ -114,17 +114,25 @@ final class GatewayJob {
     }
 
     /// Refuses if this very process runs within the gateway: it would end in the middle of it.
+    ///
+    /// One that has just been started runs a moment before the status says so, and `finish` after that: both are
+    /// known by their supervisor.
     func refuseFromInside() throws(GatewayError) {
-        guard let gateway = process() else { return }
+        guard let root = process()?.pid ?? supervisor() else { return }
         var pid = CurrentProcess.pid
         for _ in 0..<1000 {
             guard let stat = try? ProcessTable.stat(of: pid) else { return }
-            if pid == gateway.pid || stat.session == gateway.pid || stat.group == gateway.pid {
-                throw .insideTarget(profile, pid: gateway.pid)
+            if pid == root || stat.session == root || stat.group == root {
+                throw .insideTarget(profile, pid: root)
             }
             guard stat.parent > 1 else { return }
             pid = stat.parent
         }
+    }
+
+    private func supervisor() -> Int32? {
+        guard case .supervised(let pid?) = try? service.supervised() else { return nil }
+        return pid
     }
 
     /// Writes down what is wanted; what is in the way does not count.
