@@ -38,6 +38,18 @@ import Testing
         #expect(overruling.next(.down, heard) == .done)
     }
 
+    @Test func `stop of what is stopped sends its d again where nothing could tell of the first`() {
+        var pursuit = Pursuit(.stop), heard = Heard()
+        _ = pursuit.next(.down, heard)
+        pursuit.confirmAnew()
+        #expect(pursuit.next(.down, heard) == .send(.wantDown), "there was none to send again")
+        pursuit.confirmAnew()
+        #expect(pursuit.isAboutToConfirm)
+        #expect(pursuit.next(.down, heard) == .send(.wantDown))
+        heard.noteStatusWritten()
+        #expect(pursuit.next(.down, heard) == .done)
+    }
+
     @Test func `stop of what comes up at this moment asks for down`() {
         #expect(play(.stop, (.down, []), (.up, []), (.down, [])) == [.watchStatus, .send(.wantDown), .done])
     }

@@ -10,8 +10,8 @@ OURS, TOOLS, FLOOR, TODAY = "S6Native, in process", "s6's tools, from C", "C, th
 SUPERVISOR, GATEWAY = "supervisor's supervisorctl", "a gateway, in process"
 TITLES = {
     "status": "state of a service", "ask": "ask it to go down", "stop": "stop until really down",
-    "start": "start until up", "restart": "restart until another process is up", "add": "add until up",
-    "remove": "remove until gone",
+    "stop again": "stop what is down already", "start": "start until up",
+    "restart": "restart until another process is up", "add": "add until up", "remove": "remove until gone",
 }
 
 

@@ -47,7 +47,7 @@ struct Contest {
         let turn = Turn(unit: unit, contender: contender.name)
         guard round < Self.fewestTurns || spent[turn, default: 0] < allowance else { return }
         // Who cannot only ask is up already.
-        let operations = unit.first == .ask && contender.ways[.ask] == nil ? [.stop, .start] : unit
+        let operations = unit.first == .ask && contender.ways[.ask] == nil ? [.stop, .again, .start] : unit
         for operation in operations {
             guard let way = contender.ways[operation] else { continue }
             let cost: Cost

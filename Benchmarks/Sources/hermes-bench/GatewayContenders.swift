@@ -22,6 +22,7 @@ struct GatewayContenders {
         try service.wait(for: .up, before: .soon)
         contender.inProcess(.status) { _ = try service.status() }
         contender.inProcess(.stop) { try manager.stop(profile) }
+        contender.inProcess(.again) { try manager.stop(profile) }
         contender.inProcess(.start) { try manager.start(profile) }
         contender.inProcess(.restart) { try manager.restart(profile) }
         contender.inProcess(.add) {
@@ -39,6 +40,7 @@ struct GatewayContenders {
         _ = try Spawned([hermesctl, "gateway", "start", "-p", "ctl"]).run()
         contender.program(.status, hermesctl, "gateway", "status", "-p", "ctl")
         contender.program(.stop, hermesctl, "gateway", "stop", "-p", "ctl")
+        contender.program(.again, hermesctl, "gateway", "stop", "-p", "ctl")
         contender.program(.start, hermesctl, "gateway", "start", "-p", "ctl")
         contender.program(.restart, hermesctl, "gateway", "restart", "-p", "ctl")
         contender.program(.add, hermesctl, "gateway", "start", "-p", "ctl-new")
@@ -53,7 +55,7 @@ struct GatewayContenders {
         _ = try upstream.measure("register", ["today"])
         for operation in Operation.allCases {
             let isOfNew = operation == .add || operation == .remove
-            let verb = operation == .add ? "register" : operation == .remove ? "retire" : operation.rawValue
+            let verb = operation == .add ? "register" : operation == .remove ? "retire" : operation.verb
             contender.ways[operation] = { try upstream.measure(verb, [isOfNew ? "today-new" : "today"]) }
         }
         contender.settle = { _ = try upstream.measure("settle", ["today"]) }

@@ -89,6 +89,7 @@ enum Live {
         var ours = Contender("in process")
         ours.inProcess(.status) { _ = try service.status() }
         ours.inProcess(.stop) { try service.stop(before: .soon) }
+        ours.inProcess(.again) { try service.stop(before: .soon) }
         ours.inProcess(.start) { try service.start(until: .up, before: .soon) }
         ours.inProcess(.restart) { try service.restart(until: .up, before: .soon) }
         ours.inProcess(.add) {
@@ -101,6 +102,7 @@ enum Live {
             var command = Contender("hermesctl")
             command.program(.status, hermesctl, "status", "-o", "up,pid", path)
             command.program(.stop, hermesctl, "stop", path)
+            command.program(.again, hermesctl, "stop", path)
             command.program(.start, hermesctl, "start", path)
             command.program(.restart, hermesctl, "restart", path)
             contenders.append(command)
@@ -109,6 +111,7 @@ enum Live {
             var tools = Contender("s6's tools, from C")
             tools.program(.status, "s6-svstat", "-o", "up,pid", path)
             tools.program(.stop, "s6-svc", "-wD", "-d", path)
+            tools.program(.again, "s6-svc", "-wD", "-d", path)
             tools.program(.start, "s6-svc", "-wu", "-u", path)
             tools.program(.restart, "s6-svc", "-wr", "-r", path)
             contenders.append(tools)

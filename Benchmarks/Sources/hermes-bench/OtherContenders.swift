@@ -12,6 +12,7 @@ enum OtherContenders {
         contender.program(.status, sv, "status", one)
         contender.program(.ask, sv, "down", one)
         contender.program(.stop, sv, "stop", one)
+        contender.program(.again, sv, "stop", one)
         contender.program(.start, sv, "start", one)
         contender.program(.restart, sv, "restart", one)
         contender.inProcess(.add) {

@@ -25,6 +25,7 @@ struct OurContenders {
         contender.inProcess(.status) { _ = try service.status() }
         contender.inProcess(.ask) { try service.send(.wantDown) }
         contender.inProcess(.stop) { try service.stop(before: .soon) }
+        contender.inProcess(.again) { try service.stop(before: .soon) }
         contender.inProcess(.start) { try service.start(until: .up, before: .soon) }
         contender.inProcess(.restart) { try service.restart(until: .up, before: .soon) }
         contender.inProcess(.add) {
@@ -44,6 +45,7 @@ struct OurContenders {
         contender.program(.status, ctl, "status", "-o", "up,pid", directory)
         contender.program(.ask, ctl, "send", "d", directory)
         contender.program(.stop, ctl, "stop", directory)
+        contender.program(.again, ctl, "stop", directory)
         contender.program(.start, ctl, "start", directory)
         contender.program(.restart, ctl, "restart", directory)
         let publish = Spawned([ctl, "publish", template, "--as", "ctl-new", "--scandir", scandir])
@@ -61,7 +63,7 @@ struct OurContenders {
         let directory = "\(scandir)/\(slot)", new = "\(scandir)/\(slot)-new"
         for operation in Operation.allCases {
             let isOfNew = operation == .add || operation == .remove
-            contender.ways[operation] = { try program.measure(operation.rawValue, [isOfNew ? new : directory]) }
+            contender.ways[operation] = { try program.measure(operation.verb, [isOfNew ? new : directory]) }
         }
         contender.settle = { _ = try program.measure("settle", [directory]) }
         contender.peak = { try program.peak() }
@@ -99,6 +101,7 @@ struct OurContenders {
         contender.program(.status, "s6-svstat", "-o", "up,pid", directory)
         contender.program(.ask, "s6-svc", "-d", directory)
         contender.program(.stop, "s6-svc", "-wD", "-d", directory)
+        contender.program(.again, "s6-svc", "-wD", "-d", directory)
         contender.program(.start, "s6-svc", "-wu", "-u", directory)
         contender.program(.restart, "s6-svc", "-wr", "-r", directory)
         let scan = Spawned(["s6-svscanctl", "-a", scandir]), ok = Spawned(["s6-svok", new])

@@ -9,7 +9,7 @@ enum Show {
                 $0.value.median < $1.value.median
             }
             guard !rows.isEmpty else { continue }
-            print("\(operation)")
+            print(operation.rawValue)
             for (key, samples) in rows { print(row(key.contender, samples)) }
         }
     }

@@ -90,7 +90,7 @@ extension ScanDirectory {
                 if pushAt != nil { try push(departure) }
                 try departure.kill()
             }
-            if try departure.wait(before: min(deadline, killAt ?? .never, pushAt ?? .never)) {
+            if try departure.wait(before: min(deadline, min(killAt ?? .never, pushAt ?? .never))) {
                 for (service, session) in departure.takeNews() { try record(service, session) }
             }
             // Asked each time: news without end is no reason to stay.

@@ -74,7 +74,7 @@ struct Pursuit: Equatable {
 
     private enum Phase: Equatable {
         case asked
-        /// To be stopped, and so already: the status was to be watched first.
+        /// To be stopped, and so already: the status was to be watched, or glanced at, first.
         case watching
         /// The same, and `d` was sent: the supervisor writes the status when it has read it.
         case confirming
@@ -108,6 +108,9 @@ struct Pursuit: Equatable {
 
     /// Whether it only waits for the status to be watched.
     var isAboutToConfirm: Bool { phase == .watching }
+
+    /// Has `d` sent anew: the status is watched only now, and may have been written in between.
+    mutating func confirmAnew() { if phase == .confirming { phase = .watching } }
 
     /// What has to be sent if the pursuit is given up: a service that was wanted up is not left down.
     var debt: ControlCommand? {

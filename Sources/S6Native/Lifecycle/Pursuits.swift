@@ -39,7 +39,7 @@ package struct Pursuits: ~Copyable {
     package var isOver: Bool { !entries.contains { $0.isPending } }
 
     /// When there is something to do though nothing has come.
-    package var nextMoment: Deadline { min(deadline, killAt ?? deadline) }
+    package var nextMoment: Deadline { min(deadline, min(killAt ?? deadline, watch.nextMoment)) }
 
     /// What becomes readable when there is something to look at; it changes with each look.
     package var descriptors: [CInt] { watch.descriptors }
@@ -118,6 +118,7 @@ package struct Pursuits: ~Copyable {
             }
         }
         if try watch.takeStatusChange(number) { entry.heard.noteStatusWritten() }
+        if watch.takeVainGlances(number) { entry.pursuit.confirmAnew() }
         if watch.takeSupervisorEnd(number) { supervisorHasEnded = true }
         try look(at: entry)
         try advance(entry)
@@ -127,7 +128,7 @@ package struct Pursuits: ~Copyable {
     private mutating func advance(_ entry: PursuedService) throws(S6Error) {
         guard try entry.advance(), let number = entry.number else { return }
         let isNew = !watch.watchesStatus(number)
-        if isNew { try watch.watchStatus(number) }
+        if isNew { try watch.expectStatus(number) }
         guard isNew || entry.pursuit.isAboutToConfirm else { return }
         try look(at: entry)
         _ = try entry.advance()

@@ -1,6 +1,12 @@
 internal import CS6Shim
 
 extension S6Path {
+    /// The inode of what has the path, not of what that leads to; 0 if nothing can be seen.
+    func inode() -> UInt64 {
+        let raw = withTerminated { cs6_stat_entry(CInt(CS6_AT_FDCWD), $0) }
+        return raw.result == 0 ? raw.inode : 0
+    }
+
     /// An extended attribute of what has the path, not of what that leads to; `nil` if it has none.
     package func extendedAttribute(_ name: StaticString) -> [UInt8]? {
         var value = [UInt8](repeating: 0, count: 4096)

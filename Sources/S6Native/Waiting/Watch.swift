@@ -7,6 +7,8 @@ struct Watch: ~Copyable {
     private var poll: PollSet
     private var statusWatch: StatusWatch?
     private var statusSlot: PollSet.Slot?
+    /// `nil` if no status is to be glanced at.
+    private var glances: Glances?
     private let cancelSlot: PollSet.Slot?
     private let count: Int
 
@@ -77,6 +79,7 @@ struct Watch: ~Copyable {
         watched.supervisorSlot = nil
         watched.subscription = nil
         watched.supervisor = nil
+        watched.seenStatus = 0
     }
 }
 
@@ -101,6 +104,51 @@ extension Watch {
         try statusWatch?.arm(number, watched.service.supervisePath.appending("status"))
         watched.watchesStatus = true
         watched.statusChanged = false
+        watched.seenStatus = 0
+    }
+
+    /// Also wakes for the next change of the status itself, which is expected at once.
+    ///
+    /// Read the status after this. It is glanced at, and if it has not changed then, watched.
+    mutating func expectStatus(_ number: Int) throws(S6Error) {
+        glances = Glances()
+        try glanceAtStatus(number)
+    }
+
+    private mutating func glanceAtStatus(_ number: Int) throws(S6Error) {
+        let watched = services[number]
+        watched.seenStatus = watched.service.statusInode
+        guard watched.seenStatus != 0 else { return try watchStatus(number) }
+        watched.watchesStatus = true
+        watched.statusChanged = false
+    }
+
+    /// When there is something to do though nothing has come.
+    var nextMoment: Deadline { glances?.moment ?? .never }
+
+    /// Looks at the statuses that are glanced at, if it is time; whether there is news.
+    private mutating func glance() throws(S6Error) -> Bool {
+        guard let now = glances, now.moment.hasPassed else { return false }
+        glances = now.next()
+        var hasNews = false
+        for number in services.indices where services[number].seenStatus != 0 {
+            let watched = services[number]
+            if watched.service.statusInode != watched.seenStatus {
+                watched.statusChanged = true
+                hasNews = true
+            } else if glances == nil {
+                try watchStatus(number)
+                watched.glancedInVain = true
+                hasNews = true
+            }
+        }
+        return hasNews
+    }
+
+    /// Takes notice that glances did not show whether the status has changed.
+    func takeVainGlances(_ number: Int) -> Bool {
+        defer { services[number].glancedInVain = false }
+        return services[number].glancedInVain
     }
 
     /// Whether the end of its supervisor will be seen.
@@ -112,18 +160,18 @@ extension Watch {
     /// Whether the status itself is watched.
     func watchesStatus(_ number: Int) -> Bool { services[number].watchesStatus }
 
-    /// Blocks until something may have changed; `false` once the deadline has passed.
+    /// Blocks until something may have changed; `false` once the deadline or ``nextMoment`` has passed without that.
     ///
     /// Throws ``S6Error/cancelled``.
     mutating func wait(before deadline: Deadline) throws(S6Error) -> Bool {
         let about = services.first?.service.path ?? "."
-        guard try poll.wait(before: deadline, about: about) else { return false }
+        let isTold = try poll.wait(before: min(deadline, nextMoment), about: about)
         if let cancelSlot, poll.isReady(cancelSlot) { throw .cancelled }
         if let statusSlot, poll.isReady(statusSlot) {
             let services = services
             try statusWatch?.forEachChange(about: about) { services[$0].statusChanged = true }
         }
-        return true
+        return try glance() || isTold
     }
 
     /// The descriptors that it waits on, for who waits on many of these at once.
@@ -134,7 +182,8 @@ extension Watch {
     /// Whether anything of a service's came in the last wait, so that the others cost nothing.
     func hasNews(_ number: Int) -> Bool {
         let watched = services[number]
-        return isReady(watched.eventsSlot) || isReady(watched.supervisorSlot) || watched.statusChanged
+        let isTold = isReady(watched.eventsSlot) || isReady(watched.supervisorSlot)
+        return isTold || watched.statusChanged || watched.glancedInVain
     }
 
     private func isReady(_ slot: PollSet.Slot?) -> Bool { slot.map { poll.isReady($0) } ?? false }
@@ -159,10 +208,11 @@ extension Watch {
 
     private static let readsOfFullFIFO = 65_536 / EventBuffer.capacity
 
-    /// Takes notice that its status was replaced; the watch is armed for the next time.
+    /// Takes notice that its status was replaced; the next time is told of, too.
     mutating func takeStatusChange(_ number: Int) throws(S6Error) -> Bool {
         guard services[number].statusChanged else { return false }
-        try watchStatus(number)
+        let isGlancedAt = services[number].seenStatus != 0 && glances != nil
+        if isGlancedAt { try glanceAtStatus(number) } else { try watchStatus(number) }
         return true
     }
 
@@ -181,4 +231,9 @@ extension Watch {
         _ = takeSupervisorEnd(number)
         if services[number].supervisor == nil { try holdSupervisor(number) }
     }
+}
+
+extension ServiceDirectory {
+    /// Which file its status is now: the supervisor puts another in its place for each change.
+    fileprivate var statusInode: UInt64 { supervisePath.appending("status").inode() }
 }

@@ -12,6 +12,10 @@ final class WatchedService {
     var supervisorSlot: PollSet.Slot?
     var watchesStatus = false
     var statusChanged = false
+    /// The inode of its status file, while that is only glanced at, or 0.
+    var seenStatus: UInt64 = 0
+    /// The glances have seen nothing: it has been watched since.
+    var glancedInVain = false
 
     init(_ service: ServiceDirectory) { self.service = service }
 }

@@ -4,7 +4,7 @@
 start
 ready
 said=$(as hermes hermesctl bench 2) || fail "bench: $said"
-for operation in status stop start restart add remove; do expect_in "$operation"$'\n' "$said"; done
+for operation in status stop "stop again" start restart add remove; do expect_in "$operation"$'\n' "$said"; done
 nothing_left() {
   expect "" "$(as hermes hermesctl list | grep bench || true)" "slots that are left"
   expect "" "$(as root find /tmp /run/hermes -name '*hermes-bench*')" "files that are left"
