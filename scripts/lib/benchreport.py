@@ -37,8 +37,7 @@ class Values:
     @classmethod
     def read(cls, directory):
         values = cls(line for file in sorted(directory.glob("*.jsonl")) for line in file.read_text().splitlines())
-        if (directory / "micro.json").exists():
-            values.micro = microratios.ratios(microratios.medians(json.loads((directory / "micro.json").read_text())))
+        values.micro = microratios.of_runs(sorted(directory.glob("micro-*.json")))
         return values
 
     def get(self, operation, contender, size=1, what="p50"):
@@ -189,6 +188,8 @@ def document(values):
         "![Latencies, median and up to p99](benchmarks/latency.svg)",
         "## One service",
         *(table(values, operation, bases.get(operation, TOOLS)) for operation in TITLES),
+        "Trees are in memory, as /run is, and so is Hermes' home here, where it costs nothing to sync a state: `scripts/gateway-figures` "
+        "has that on a disk.",
         "Once more: `scripts/bench full`. *Processor* is the time of who asks, its programs included, not of the supervisor. "
         "daemontools' `svc` waits for nothing: its status file is read until it is so, which favours it; its supervisor "
         "waits a second before it starts again. `sv` looks every 0.42 s. runit and daemontools look for new services every 5 s.",

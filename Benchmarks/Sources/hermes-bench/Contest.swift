@@ -73,7 +73,7 @@ struct Contest {
         for contender in contenders {
             if let peak = try contender.peak?() { write(peak, "all", contender.name) }
             // What only looks does so on any service; the others find theirs as it was before.
-            for operation in [Operation.status, .stop, .start, .restart] {
+            for operation in [Operation.status, .stop, .again, .start, .restart] {
                 guard let program = contender.programs[operation], let peak = program.peak() else { continue }
                 write(peak, operation.rawValue, contender.name)
                 if operation == .stop { try contender.settle() }
