@@ -218,65 +218,6 @@ import Testing
         }
     }
 
-    @Test func `B44 a gateway does not end itself, and may restart another`() throws {
-        try HermesTree.with { hermes in
-            // The gateway is a shell here, with a child that runs hermesctl in a session of its own.
-            let script = """
-                [ "$2" = work ] || exec sleep 1000
-                for verb in stop restart retire; do
-                  setsid -w sh -c '"$0" gateway "$1" -p work > "$2" 2>&1; echo $? >> "$2"' "$HERMESCTL" $verb "$HERMES_HOME/$verb"
-                done
-                "$HERMESCTL" gateway restart -p play; echo $? > "$HERMES_HOME/other"
-                "$HERMESCTL" gateway stop --all > "$HERMES_HOME/all" 2>&1; echo $? >> "$HERMES_HOME/all"
-                touch "$HERMES_HOME/tried"
-                exec sleep 1000
-                """
-            let bin = URL(filePath: hermes.home).deletingLastPathComponent().path + "/bin/hermes"
-            try Longrun.script(script, bin)
-            for profile in ["play", "work"] {
-                let variable = try GatewayVariable(assignment: Array("HERMESCTL=\(HermesCtl.path)".utf8))
-                let scandir = try GatewayVariable(assignment: Array("HERMES_SCANDIR=\(hermes.tree.path)".utf8))
-                try hermes.manager.register(name(profile), variables: [variable, scandir], starting: true, soon())
-            }
-            try eventually("it has tried", within: 60) { hermes.text("tried", of: "default") != nil }
-            for verb in ["stop", "restart", "retire"] {
-                let text = try #require(hermes.text(verb, of: "default"))
-                #expect(text.contains("Refusing to end gateway 'work' from inside it"))
-                #expect(text.hasSuffix("\n1\n"), "\(text)")
-            }
-            #expect(hermes.text("other", of: "default") == "0\n")
-            let all = try #require(hermes.text("all", of: "default"))
-            #expect(all.contains("Stopped 1 profile gateway(s)") && all.hasSuffix("\n1\n"), "\(all)")
-            #expect(try hermes.pid("work") > 0 && hermes.pid("play") == -1)
-        }
-    }
-
-    @Test func `B44 a gateway whose status does not say so yet does not end itself either`() throws {
-        try HermesTree.with { hermes in
-            let script = """
-                until [ -e "$HERMES_HOME/go" ]; do sleep 0.01; done
-                "$HERMESCTL" gateway stop -p work --timeout 10 >"$HERMES_HOME/stop" 2>&1; echo $? >>"$HERMES_HOME/stop"
-                touch "$HERMES_HOME/tried"
-                exec sleep 1000
-                """
-            let bin = URL(filePath: hermes.home).deletingLastPathComponent().path + "/bin/hermes"
-            try Longrun.script(script, bin)
-            let variable = try GatewayVariable(assignment: Array("HERMESCTL=\(HermesCtl.path)".utf8))
-            let scandir = try GatewayVariable(assignment: Array("HERMES_SCANDIR=\(hermes.tree.path)".utf8))
-            try hermes.manager.register(name("work"), variables: [variable, scandir], starting: false, soon())
-            let file = URL(filePath: hermes.slot("work") + "/supervise/status")
-            let down = try Data(contentsOf: file)
-            try hermes.ctl("gateway", "start", "-p", "work")
-            // As a supervisor leaves it that has no time to write the status before its child goes on.
-            try down.write(to: file)
-            try hermes.write("", to: "go", of: "default")
-            try eventually("it has tried", within: 60) { hermes.text("tried", of: "default") != nil }
-            let text = try #require(hermes.text("stop", of: "default"))
-            #expect(text.contains("Refusing to end gateway 'work' from inside it"), "\(text)")
-            #expect(text.hasSuffix("\n1\n"))
-        }
-    }
-
     @Test func `P21 what is missing is told apart`() throws {
         try HermesTree.with { hermes in
             for verb in ["stop", "restart"] {

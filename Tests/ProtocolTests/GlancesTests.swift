@@ -3,7 +3,7 @@ import Testing
 @testable import S6Native
 
 @Suite struct GlancesTests {
-    @Test func `there are few, each later than the one before, and all within some milliseconds`() throws {
+    @Test func `there are six, each later than the one before`() throws {
         let start = Deadline.now
         var moments: [Deadline] = []
         var glances: Glances? = Glances()
