@@ -73,7 +73,7 @@ private func epolls() throws -> [Int32] {
     }
     return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { number in
         guard target(number) == "anon_inode:[eventpoll]" else { return false }
-        let watched = (try? String(contentsOfFile: "/proc/self/fdinfo/\(number)", encoding: .utf8)) ?? ""
+        let watched = (try? ProcFile.text("self/fdinfo/\(number)")) ?? ""
         return watched.split(separator: "\n").contains { line in
             guard line.hasPrefix("tfd:") else { return false }
             return target(line.split(separator: " ")[1])?.contains("/event/") == true

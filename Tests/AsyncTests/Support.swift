@@ -37,7 +37,7 @@ struct NeverSo: Error { let what: String }
 /// The threads of readers in this process, by what the kernel says of each.
 func readerThreadStatuses() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").compactMap {
-        try? String(contentsOfFile: "/proc/self/task/\($0)/status", encoding: .utf8)
+        try? ProcFile.text("self/task/\($0)/status")
     }.filter { $0.hasPrefix("Name:\ts6-events\n") }
 }
 

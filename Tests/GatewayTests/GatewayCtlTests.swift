@@ -64,7 +64,7 @@ import Testing
         for (signal, code) in [(SIGTERM, 143), (SIGINT, 130), (SIGHUP, 129)] as [(Int32, Int32)] {
             let child = try Child([HermesCtl.path, "idle"])
             try eventually("it holds its signals back") {
-                let status = try String(contentsOfFile: "/proc/\(child.pid)/status", encoding: .utf8)
+                let status = try ProcFile.text("\(child.pid)/status")
                 let blocked = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
                 return blocked.map { !$0.hasSuffix("0000000000000000") } ?? false
             }

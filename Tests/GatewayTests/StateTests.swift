@@ -122,7 +122,7 @@ import Testing
         let marker = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(Set(marker.keys) == ["target_pid", "target_start_time", "stopper_pid", "written_at"])
         #expect(marker["target_pid"] as? Int32 == pid && marker["stopper_pid"] as? Int32 == pid)
-        let stat = try String(contentsOfFile: "/proc/self/stat", encoding: .utf8)
+        let stat = try ProcFile.text("self/stat")
         let start = stat.split(separator: ")").last?.split(separator: " ")[19]
         #expect("\(marker["target_start_time"] ?? "")" == start.map { "\($0)" })
         #expect((marker["written_at"] as? String)?.hasSuffix("+00:00") == true)

@@ -323,7 +323,7 @@ import Testing
                 ).code == 0
             )
             try hermes.settle("work")
-            let text = try String(contentsOfFile: "/proc/\(try hermes.pid("work"))/environ", encoding: .utf8)
+            let text = try ProcFile.text("\(try hermes.pid("work"))/environ")
             for entry in ["PROBE=it's a $HOME", "A=1", "HERMES_S6_SUPERVISED_CHILD=1", "HOME=\(hermes.home)"] {
                 #expect(text.split(separator: "\0").contains { $0 == entry })
             }
@@ -341,7 +341,7 @@ import Testing
             }
             kill(supervisor, SIGKILL)
             try eventually("it has ended") {
-                let stat = try? String(contentsOfFile: "/proc/\(gateway)/stat", encoding: .utf8)
+                let stat = try? ProcFile.text("\(gateway)/stat")
                 return stat?.contains(") Z ") ?? true
             }
             try eventually("another runs") { (try? hermes.pid("work")).map { $0 > 0 && $0 != gateway } ?? false }

@@ -1,4 +1,5 @@
 import Foundation
+import LiveTree
 
 /// Runs `body` on another thread, and gives what it threw, or `nil`, when asked.
 final class Background: @unchecked Sendable {
@@ -23,6 +24,6 @@ final class Background: @unchecked Sendable {
 
 /// Whether a process is there, and is not a zombie.
 func runs(_ pid: Int32) -> Bool {
-    guard pid > 0, let line = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
+    guard pid > 0, let line = try? ProcFile.text("\(pid)/stat") else { return false }
     return !line.contains(") Z ")
 }

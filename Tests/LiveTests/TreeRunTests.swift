@@ -30,7 +30,7 @@ import Testing
     func supervisors(_ scan: String) throws -> [String: Int] {
         var found: [String: Int] = [:]
         for pid in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int(pid) != nil {
-            guard let name = try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8),
+            guard let name = try? ProcFile.text("\(pid)/comm"),
                 name == "s6-supervise\n",
                 let directory = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd"),
                 directory.hasPrefix(scan)

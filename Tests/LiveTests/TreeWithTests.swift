@@ -131,13 +131,13 @@ import Testing
         }
     }
 
-    private func isScanner(_ pid: Int32) throws -> Bool { text("/proc/\(pid)/comm") == "s6-svscan\n" }
+    private func isScanner(_ pid: Int32) -> Bool { (try? ProcFile.text("\(pid)/comm")) == "s6-svscan\n" }
 
     /// The s6-svscan of a scandir, by its working directory.
     private func scanners(_ scandir: String) throws -> [Int32] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter { pid in
             let directory = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
-            return try pid > 0 && isScanner(pid) && directory == scandir
+            return pid > 0 && isScanner(pid) && directory == scandir
         }
     }
 

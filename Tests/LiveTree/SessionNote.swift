@@ -4,13 +4,13 @@ import Foundation
 package enum SessionNote {
     /// The name of the file that tells the next retirement of a session.
     package static func name(leader: Int32, boot: String? = nil) throws -> String {
-        let current = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8).prefix(8)
+        let current = try ProcFile.text("sys/kernel/random/boot_id").prefix(8)
         let (start, namespace) = (try startTime(of: leader), try startTime(of: 1))
         return ".s6native-session-\(leader)-\(start)-\(boot ?? String(current)).\(namespace)"
     }
 
     private static func startTime(of pid: Int32) throws -> Substring {
-        let stat = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        let stat = try ProcFile.text("\(pid)/stat")
         guard let fields = stat.split(separator: ")").last?.split(separator: " "), fields.count > 19 else {
             throw NotSo(what: "process \(pid) has a stat")
         }

@@ -172,7 +172,7 @@ import Testing
             // The socket is there a moment before it has sealed itself off, which is before it answers.
             var lines: Set<String> = []
             try eventually("it is sealed off") {
-                let text = try String(contentsOfFile: "/proc/\(broker.child.pid)/status", encoding: .utf8)
+                let text = try ProcFile.text("\(broker.child.pid)/status")
                 lines = Set(
                     text.split(separator: "\n").map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
                 )

@@ -17,7 +17,7 @@ import Testing
         write(gate, "x", 1)
         close(gate)
         usleep(.random(in: 0..<900))
-        let name = try? String(contentsOfFile: "/proc/\(child.pid)/comm", encoding: .utf8)
+        let name = try? ProcFile.text("\(child.pid)/comm")
         act(child)
         return (child.wait(), name == "perm-helper\n")
     }
