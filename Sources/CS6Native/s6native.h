@@ -10,12 +10,14 @@
 // now. Times that are told are Unix time, as struct s6n_time. Process numbers are those of the caller's pid
 // namespace.
 //
-// STRINGS. Paths and names are bytes that end in a NUL, in no encoding; a NULL is refused with -EINVAL. Texts in an
+// STRINGS. Paths and names are bytes that end in a NUL, in no encoding; a NULL is refused with -EINVAL, and so is a NULL
+// for an array of which anything is to be read, where no other meaning is given. Texts in an
 // s6n_error are UTF-8, without control characters but newlines, and end in a NUL; what does not fit is cut off.
 //
 // BLOCKING. Only what takes a struct s6n_terms waits for others: until the time is over (-ETIMEDOUT), or until
-// cancel_fd becomes readable (-ECANCELED), which is never read from. Nothing polls or sleeps. Signals do not end a
-// wait: who wants that makes cancel_fd readable in his handler. All other calls return at once, as far as the file
+// cancel_fd becomes readable (-ECANCELED), which is never read from. They wait for events, and look at nothing again
+// and again, but for the first 3 ms of stopping what is down already. Signals do not end a wait: who wants that makes
+// cancel_fd readable in his handler. All other calls return at once, as far as the file
 // system does.
 //
 // OWNERSHIP. What the caller passes stays the caller's and is not kept. What a callback is given is the library's,
@@ -33,8 +35,12 @@
 // process are left alone. SIGPIPE is blocked in the calling thread while a FIFO is written, and never arrives on its
 // account. Every descriptor is close-on-exec. A failed allocation aborts, as it does in Swift.
 //
-// SIZES. Structs begin with their size, which the caller sets to sizeof: a later library knows by it how much of the
-// struct the caller has. What is smaller than this version's is refused with -EINVAL. Macros *_INIT do it.
+// SIZES. Structs that may grow begin with their size, which the caller sets to sizeof: a later library knows by it how
+// much of the struct the caller has. What is smaller than this version's is refused with -EINVAL before anything is
+// done; an s6n_error that is, is left as it is. Macros *_INIT do it. s6n_time and s6n_death never change, nor does the
+// s6n_status within an s6n_gateway.
+//
+// NUMBERS. Verbs, goals, quorums and flags that this version does not know are refused with -EINVAL.
 #ifndef S6NATIVE_H
 #define S6NATIVE_H
 
@@ -62,7 +68,7 @@ enum {
   S6N_ERROR_NOT_SUPERVISED = 4,    // ENXIO: no s6-supervise runs on it, or it has ended
   S6N_ERROR_STARTING = 5,          // EAGAIN: its s6-supervise has not written a status yet
   S6N_ERROR_NO_SCANNER = 6,        // ENXIO: no s6-svscan runs on the scandir
-  S6N_ERROR_TIMED_OUT = 7,         // ETIMEDOUT: what was asked stands, and may still come
+  S6N_ERROR_TIMED_OUT = 7,         // ETIMEDOUT: what was asked stands, and may still come, where a call does not say else
   S6N_ERROR_CANCELLED = 8,         // ECANCELED: cancel_fd became readable
   S6N_ERROR_FAILED_FOR_GOOD = 9,   // ENOTRECOVERABLE: ./finish exited 125
   S6N_ERROR_WANTED_OTHERWISE = 10, // EBUSY: somebody else wants it up, or down
@@ -211,6 +217,26 @@ int s6n_publish(const char *scandir, const char *name, const char *source, const
 // finished.
 int s6n_retire(const char *scandir, const char *name, const struct s6n_terms *terms, struct s6n_error *error);
 
+// MARK: Records, of what a callback is told, for hosts whose functions may not be called back: Python's would run the
+// handlers of signals, and lose what those raise. Give s6n_record_name, s6n_record_outcome or s6n_record_action as the
+// callback, and a record as its context. A record is the caller's, to free.
+typedef struct s6n_record s6n_record;
+struct s6n_outcome;
+struct s6n_action;
+
+s6n_record *s6n_record_new(void);
+int s6n_record_name(const char *name, void *record);
+void s6n_record_outcome(const struct s6n_outcome *outcome, void *record);
+void s6n_record_action(const struct s6n_action *action, void *record);
+
+// How many it was told, and one of them, in the order in which they were told: a const char *, a const struct
+// s6n_outcome * or a const struct s6n_action *, by the callback. NULL behind the last. It is the record's.
+size_t s6n_record_count(const s6n_record *record);
+const void *s6n_record_item(const s6n_record *record, size_t index);
+
+// Ends it, and what it was told. NULL is no error.
+void s6n_record_free(s6n_record *record);
+
 // MARK: Hermes' gateways. A profile is 1 to 64 of a-z, 0-9, - and _, the first a letter or digit; "default" is the
 // root's.
 
@@ -229,7 +255,7 @@ struct s6n_gateways {
   const char *home;             // HERMES_HOME; /opt/data
   const char *scandir;          // HERMES_SCANDIR, S6_PROFILE_GATEWAY_SCANDIR; /run/hermes/service, or /run/service
   const char *multiplex;        // GATEWAY_MULTIPLEX_PROFILES; what config.yaml says
-  const char *hermesctl;        // what the slots' scripts call; /usr/bin/hermesctl
+  const char *hermesctl;        // what the slots' scripts call; /usr/bin/hermesctl: no slot is made where it is missing
 };
 
 #define S6N_GATEWAYS_INIT { sizeof(struct s6n_gateways), 0, 0, 0, -1, NULL, NULL, NULL, NULL }

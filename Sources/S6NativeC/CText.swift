@@ -61,10 +61,13 @@ func strings(_ array: UnsafePointer<CText?>?) -> [[UInt8]] {
     return found
 }
 
-/// So many strings of an array of C's; none, of NULL.
-func strings(_ array: UnsafePointer<CText?>?, _ count: Int) -> [[UInt8]] {
+/// So many strings of an array of C's, which is NULL only if they are none.
+func strings(_ array: UnsafePointer<CText?>?, _ count: Int) throws(S6Error) -> [[UInt8]] {
     var found: [[UInt8]] = []
-    guard let array = unsafe array else { return found }
+    guard let array = unsafe array else {
+        guard count == 0 else { throw .invalidArgument(bytes: Text.bytes("NULL")) }
+        return found
+    }
     for index in 0..<max(0, count) { unsafe found.append([UInt8](array[index])) }
     return found
 }

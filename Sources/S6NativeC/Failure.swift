@@ -33,6 +33,7 @@ extension GatewayError {
             Failure(.invalidArgument, S6N_ERROR_ARGUMENT)
         case .unknownProfile: Failure(.noEntry, S6N_ERROR_NO_SUCH_PROFILE)
         case .notRegistered: Failure(.noEntry, S6N_ERROR_NOT_REGISTERED)
+        case .noCommand: Failure(.noEntry, S6N_ERROR_OTHER)
         case .noTree: Failure(.noReader, S6N_ERROR_NO_SCANNER)
         case .alreadyRegistered: Failure(.exists, S6N_ERROR_REGISTERED)
         case .insideTarget: Failure(Number.deadlock, S6N_ERROR_INSIDE_GATEWAY)
@@ -47,8 +48,9 @@ extension GatewayError {
     var path: [UInt8]? {
         switch self {
         case .unknownProfile(_, let path), .notRegistered(_, let path), .noTree(let path, _),
-            .alreadyRegistered(_, let path), .stateFileTooLarge(let path, _):
+            .alreadyRegistered(_, let path), .stateFileTooLarge(let path, _), .noCommand(let path):
             Array(path.bytes)
+        case .s6(.invalidArgument): nil
         case .s6(let error): error.place
         default: nil
         }

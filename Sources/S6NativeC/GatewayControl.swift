@@ -20,11 +20,12 @@ public func s6n_gateway_control(
 ) -> CInt {
     unsafe answer(error) { () throws(GatewayError) in
         let manager = unsafe try S6ServiceManager(gateways), terms = unsafe try gatewayTerms(terms)
+        try check(flags, S6N_ALL_PROFILES | S6N_FORCE)
         var names: [ProfileName] = []
         if Int(flags) & S6N_ALL_PROFILES != 0 {
             names = try manager.list()
         } else {
-            for name in unsafe strings(profiles, count) { names.append(try ProfileName(bytes: name)) }
+            for name in unsafe try profileNames(profiles, count) { names.append(try ProfileName(bytes: name)) }
         }
         let outcomes = try manager.control(names, Int(verb), force: Int(flags) & S6N_FORCE != 0, terms)
         if let callback = unsafe callback {
@@ -33,6 +34,15 @@ public func s6n_gateway_control(
         for outcome in outcomes { try outcome.check() }
         return 0
     }
+}
+
+private func profileNames(_ array: UnsafePointer<CText?>?, _ count: Int) throws(GatewayError) -> [[UInt8]] {
+    do throws(S6Error) { return unsafe try strings(array, count) } catch { throw .s6(error) }
+}
+
+/// Refuses flags that a later version may have.
+func check(_ flags: UInt32, _ known: Int) throws(GatewayError) {
+    if Int(flags) & ~known != 0 { throw .s6(.invalidArgument(bytes: Text.bytes("flags"))) }
 }
 
 extension S6ServiceManager {

@@ -14,9 +14,8 @@ public func s6n_start(
     _ error: UnsafeMutablePointer<s6n_error>!
 ) -> CInt {
     unsafe answerS6(error) { () throws(S6Error) in
-        let terms = unsafe try VerbTerms(terms)
-        let end = unsafe try ServiceDirectory(servicedir).start(before: terms.deadline, cancel: terms.cancel)
-        unsafe try give(end, to: status)
+        let terms = unsafe try VerbTerms(terms), place = unsafe try StatusPlace(status)
+        place.take(unsafe try ServiceDirectory(servicedir).start(before: terms.deadline, cancel: terms.cancel))
         return 0
     }
 }
@@ -30,9 +29,9 @@ public func s6n_stop(
     _ error: UnsafeMutablePointer<s6n_error>!
 ) -> CInt {
     unsafe answerS6(error) { () throws(S6Error) in
-        let terms = unsafe try VerbTerms(terms), service = unsafe try ServiceDirectory(servicedir)
-        let end = try service.stop(before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
-        unsafe try give(end, to: status)
+        let terms = unsafe try VerbTerms(terms), place = unsafe try StatusPlace(status)
+        let service = unsafe try ServiceDirectory(servicedir)
+        place.take(try service.stop(before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel))
         return 0
     }
 }
@@ -46,9 +45,9 @@ public func s6n_restart(
     _ error: UnsafeMutablePointer<s6n_error>!
 ) -> CInt {
     unsafe answerS6(error) { () throws(S6Error) in
-        let terms = unsafe try VerbTerms(terms), service = unsafe try ServiceDirectory(servicedir)
-        let end = try service.restart(before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel)
-        unsafe try give(end, to: status)
+        let terms = unsafe try VerbTerms(terms), place = unsafe try StatusPlace(status)
+        let service = unsafe try ServiceDirectory(servicedir)
+        place.take(try service.restart(before: terms.deadline, escalation: terms.escalation, cancel: terms.cancel))
         return 0
     }
 }
@@ -78,10 +77,20 @@ public func s6n_wait_many(
 ) -> CInt {
     unsafe answerS6(error) { () throws(S6Error) in
         var services: [ServiceDirectory] = []
-        for text in unsafe strings(servicedirs, count) {
+        for text in unsafe try strings(servicedirs, count) {
             services.append(ServiceDirectory(try S6Path(bytes: text)))
         }
-        return unsafe try wait(services, goal, Int(quorum) == S6N_ANY ? .any : .all, VerbTerms(terms))
+        return unsafe try wait(services, goal, WaitQuorum(quorum), VerbTerms(terms))
+    }
+}
+
+extension WaitQuorum {
+    fileprivate init(_ number: CInt) throws(S6Error) {
+        switch Int(number) {
+        case S6N_ALL: self = .all
+        case S6N_ANY: self = .any
+        default: throw .invalidArgument(bytes: Text.bytes("quorum"))
+        }
     }
 }
 
@@ -92,14 +101,14 @@ private func wait(
     _ terms: VerbTerms
 ) throws(S6Error) -> CInt {
     let goal: WaitGoal
-    switch UInt8(truncatingIfNeeded: letter) {
+    switch UInt8(exactly: letter) {
     case UInt8(ascii: "u"): goal = .up
     case UInt8(ascii: "U"): goal = .ready
     case UInt8(ascii: "d"): goal = .down
     case UInt8(ascii: "D"): goal = .finished
     case UInt8(ascii: "r"): goal = .restarted
     case UInt8(ascii: "R"): goal = .restartedAndReady
-    case let other: throw .invalidArgument(bytes: [other])
+    case let other: throw .invalidArgument(bytes: other.map { [$0] } ?? Text.bytes("goal"))
     }
     try ServiceDirectory.wait(for: goal, on: services, quorum, before: terms.deadline, cancel: terms.cancel)
     return 0

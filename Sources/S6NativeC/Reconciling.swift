@@ -17,6 +17,7 @@ public func s6n_reconcile(
     _ error: UnsafeMutablePointer<s6n_error>!
 ) -> CInt {
     unsafe answer(error) { () throws(GatewayError) in
+        try check(flags, S6N_BOOT | S6N_DRY_RUN | S6N_PRUNE | S6N_NO_SUPERVISE | S6N_BOOT_LOG)
         let settings = unsafe try S6ServiceManager(gateways).settings, flags = Int(flags)
         var order = Reconciler.Order(unsafe try gatewayTerms(terms))
         order.isBoot = flags & S6N_BOOT != 0

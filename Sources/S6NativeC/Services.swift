@@ -17,7 +17,7 @@ public func s6n_status_of(
     _ error: UnsafeMutablePointer<s6n_error>!
 ) -> CInt {
     unsafe answerS6(error) { () throws(S6Error) in
-        unsafe try give(ServiceDirectory(servicedir).status(), to: status)
+        unsafe try StatusPlace(status).take(ServiceDirectory(servicedir).status())
         return 0
     }
 }

@@ -29,13 +29,24 @@ extension s6n_status {
     }
 }
 
-/// Gives C a status, where it has made room for one; what a later version of the struct has besides stays as it is.
-func give(_ status: ServiceStatus, to place: UnsafeMutablePointer<s6n_status>?) throws(S6Error) {
-    guard let place = unsafe place else { return }
-    let size = unsafe place.pointee.size
-    guard isComplete(size, MemoryLayout<s6n_status>.size) else { throw .tooSmall }
-    unsafe place.pointee = s6n_status(status)
-    unsafe place.pointee.size = size
+/// Where C wants a status, if it does: looked at before anything is done.
+@safe struct StatusPlace {
+    private let place: UnsafeMutablePointer<s6n_status>?
+
+    init(_ place: UnsafeMutablePointer<s6n_status>?) throws(S6Error) {
+        if let place = unsafe place, unsafe !isComplete(place.pointee.size, MemoryLayout<s6n_status>.size) {
+            throw .tooSmall
+        }
+        unsafe self.place = place
+    }
+
+    /// Writes it there; what a later version of the struct has besides stays as it is.
+    func take(_ status: ServiceStatus) {
+        guard let place = unsafe place else { return }
+        let size = unsafe place.pointee.size
+        unsafe place.pointee = s6n_status(status)
+        unsafe place.pointee.size = size
+    }
 }
 
 extension S6Error {

@@ -62,6 +62,7 @@ void case_threads(void);
 void case_fork(void);
 void case_process(void);
 void case_gateways(void);
+void case_records(void);
 void case_reconcile(void);
 
 #endif

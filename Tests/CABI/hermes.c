@@ -77,6 +77,10 @@ void case_gateways(void) {
   SO((gateway.status.flags & S6N_FINISHED) && strcmp(gateway.desired, "stopped") == 0);
   IS(-EINVAL, control(9, "play", 0));
 
+  IS(-EINVAL, control(S6N_GATEWAY_START, "play", 4));
+  IS(-EINVAL, s6n_gateway_control(&gateways, S6N_GATEWAY_STOP, NULL, 1, 0, NULL, NULL, NULL, &failure));
+  SO(status_of_gateway("work").status.flags & S6N_UP);
+
   gateways.policy = S6N_POLICY_C;
   IS(-EPERM, control(S6N_GATEWAY_START, "play", 0));
   SO(failure.kind == S6N_ERROR_SERVED_BY_ROOT && (status_of_gateway("play").flags & S6N_GATEWAY_SERVED));
@@ -87,6 +91,35 @@ void case_gateways(void) {
   IS(0, s6n_gateway_list(&gateways, NULL, NULL, &failure));
   IS(0, control(S6N_GATEWAY_RETIRE, "play", 0));  // none is no error
   SO(status_of_gateway("nobody").flags == 0);
+}
+
+// What is kept of a call outlasts it, and is what a callback was told.
+void case_records(void) {
+  s6n_record *names = s6n_record_new(), *outcomes = s6n_record_new(), *actions = s6n_record_new();
+  const char *profiles[2] = {"work", "nobody"};
+  const struct s6n_outcome *outcome;
+  const struct s6n_action *action;
+  IS(-ENOENT, s6n_gateway_control(&gateways, S6N_GATEWAY_START, profiles, 2, 0, within(30000), s6n_record_outcome,
+                                  outcomes, &failure));
+  IS(2, s6n_record_count(outcomes));
+  outcome = s6n_record_item(outcomes, 0);
+  SO(strcmp(outcome->profile, "nobody") == 0 && outcome->code == ENOENT && outcome->status == NULL);
+  SO(outcome->error->kind == S6N_ERROR_NO_SUCH_PROFILE && strcmp(outcome->error->message, failure.message) == 0);
+  outcome = s6n_record_item(outcomes, 1);
+  SO(strcmp(outcome->profile, "work") == 0 && outcome->code == 0 && outcome->error == NULL);
+  SO(outcome->status->size == sizeof *outcome->status && (outcome->status->flags & S6N_UP));
+  SO(s6n_record_item(outcomes, 2) == NULL);
+  IS(1, s6n_gateway_list(&gateways, s6n_record_name, names, &failure));
+  SO(s6n_record_count(names) == 1 && strcmp(s6n_record_item(names, 0), "work") == 0);
+  IS(0, control(S6N_GATEWAY_RETIRE, NULL, S6N_ALL_PROFILES));
+  IS(0, s6n_reconcile(&gateways, S6N_DRY_RUN, NULL, within(30000), s6n_record_action, actions, &failure));
+  action = s6n_record_item(actions, s6n_record_count(actions) - 1);
+  SO(strcmp(action->profile, "work") == 0 && strcmp(action->prior, "running") == 0);
+  SO(action->size == sizeof *action && action->action == S6N_STARTED && action->message == NULL);
+  s6n_record_free(names);
+  s6n_record_free(outcomes);
+  s6n_record_free(actions);
+  s6n_record_free(NULL);
 }
 
 void case_reconcile(void) {

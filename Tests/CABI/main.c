@@ -15,7 +15,7 @@ static const struct {
     {"events", case_events},         {"waiting", case_waiting},   {"cancelling", case_cancelling},
     {"scandir", case_scandir},       {"sizes", case_sizes},       {"threads", case_threads},
     {"fork", case_fork},             {"process", case_process},   {"gateways", case_gateways},
-    {"reconcile", case_reconcile},
+    {"records", case_records},       {"reconcile", case_reconcile},
 };
 
 const struct s6n_terms *within(int milliseconds) {

@@ -47,7 +47,12 @@ void case_refusals(void) {
   IS(-EINVAL, s6n_send(web, "uz", &failure));
   SO(failure.kind == S6N_ERROR_ARGUMENT);
   TEXT("uz: cannot take it", failure.message);
+  SO(failure.path[0] == '\0');
   IS(-EINVAL, s6n_wait(web, 'x', within(0), &failure));
+  IS(-EINVAL, s6n_wait(web, 'u' + 256, within(0), &failure));
+  TEXT("goal: cannot take it", failure.message);
+  IS(-EINVAL, s6n_wait_many(NULL, 3, 'D', S6N_ALL, within(0), &failure));
+  IS(-EINVAL, s6n_wait_many(NULL, 0, 'D', 7, within(0), &failure));
   IS(-ENXIO, s6n_rescan(templates, &failure));
   SO(failure.kind == S6N_ERROR_NO_SCANNER);
   IS(S6N_NO, s6n_scanned(templates, &failure));
@@ -57,8 +62,10 @@ void case_refusals(void) {
 
 void case_control(void) {
   struct s6n_status before = {0}, after;
-  IS(-EINVAL, s6n_start(web, within(20000), &before, &failure));  // its size is not set
   IS(0, s6n_start(web, within(20000), NULL, &failure));
+  IS(-EINVAL, s6n_stop(web, within(20000), &before, &failure));  // its size is not set
+  TEXT("size of a struct: cannot take it", failure.message);
+  SO(status_of(web).flags & S6N_UP);  // and nothing was done
   before = after = status_of(web);
   IS(0, s6n_restart(web, within(20000), &after, &failure));
   SO(after.pid > 1 && after.pid != before.pid && (after.flags & S6N_READY));
@@ -186,4 +193,7 @@ void case_sizes(void) {
   memset(small.path, 0x55, sizeof small.path);
   IS(-EINVAL, s6n_status_of("", &status, &small));
   SO(small.path[0] == 0x55 && small.code == 0);
+  small.code = 1;
+  IS(S6N_NO, s6n_supervised(templates, NULL, &small));
+  SO(small.code == 1);
 }

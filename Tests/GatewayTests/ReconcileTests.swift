@@ -22,6 +22,7 @@ import Testing
             try base.makeDirectory("scan")
             settings = GatewaySettings(ScanDirectory(try S6Path(scan)), HermesHome(try S6Path(home)), style: .plain)
             settings.tree = .isolated
+            settings.hermesctl = try S6Path(HermesCtl.path)
             order.isBoot = true
             for profile in profiles { try write("", "profiles/\(profile)/SOUL.md") }
         }
@@ -97,6 +98,14 @@ import Testing
         boot.order.isBoot = true
         try boot.reconcile()
         #expect(!files.contains { boot.keeps($0) } && boot.keeps("gateway.lock"))
+    }
+
+    @Test func `without hermesctl no slot is made or renewed`() throws {
+        let boot = try Boot()
+        boot.settings.hermesctl = try S6Path(boot.home + "/none")
+        let failed = try Reconciler(boot.settings).reconcile(boot.order)
+        #expect(failed.allSatisfy { $0.action == .skipped(.failed) && $0.error == .noCommand(boot.settings.hermesctl) })
+        #expect(failed.count == 2 && !boot.has("gateway-work"))
     }
 
     @Test func `U21 B63 a dry run touches nothing`() throws {

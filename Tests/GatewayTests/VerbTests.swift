@@ -22,6 +22,19 @@ import Testing
         }
     }
 
+    @Test func `no slot is made whose finish and logger would have nothing to call`() throws {
+        try HermesTree.with { hermes in
+            var settings = try hermes.manager.settings
+            for wrong in [hermes.home + "/none", hermes.home, "/etc/passwd"] {
+                settings.hermesctl = try S6Path(wrong)
+                let manager = S6ServiceManager(settings), error = GatewayError.noCommand(settings.hermesctl)
+                #expect(throws: error) { try manager.register(name("work"), starting: true, soon()) }
+                #expect(manager.start([try name("work")], soon())[0].error == error)
+                #expect(try manager.list().isEmpty && hermes.leftovers().isEmpty)
+            }
+        }
+    }
+
     @Test func `U10 registering twice, or where nothing keeps the tree, changes nothing`() throws {
         try HermesTree.with { hermes in
             let manager = try hermes.manager, work = try name("work")

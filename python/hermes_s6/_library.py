@@ -4,7 +4,7 @@ from __future__ import annotations
 import ctypes
 import math
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import POINTER, Structure, c_char, c_char_p, c_int, c_int32, c_int64, c_size_t, c_uint32, c_void_p
 from typing import Any, Protocol, Union
 
@@ -123,10 +123,6 @@ class Reconciliation(Structure):
     ]
 
 
-NameCallback = ctypes.CFUNCTYPE(c_int, c_char_p, c_void_p)
-OutcomeCallback = ctypes.CFUNCTYPE(None, POINTER(Outcome), c_void_p)
-ActionCallback = ctypes.CFUNCTYPE(None, POINTER(Reconciliation), c_void_p)
-
 # What each takes before its struct s6n_error; what it returns is an int.
 _PROTOTYPES: dict[str, tuple[Any, ...]] = {
     "s6n_status_of": (c_char_p, POINTER(Status)),
@@ -139,18 +135,18 @@ _PROTOTYPES: dict[str, tuple[Any, ...]] = {
     "s6n_wait_many": (POINTER(c_char_p), c_size_t, c_int, c_int, POINTER(Terms)),
     "s6n_subscribe": (c_char_p, POINTER(c_void_p)),
     "s6n_next": (c_void_p, POINTER(Terms)),
-    "s6n_list": (c_char_p, NameCallback, c_void_p),
+    "s6n_list": (c_char_p, c_void_p, c_void_p),
     "s6n_scanned": (c_char_p,),
     "s6n_rescan": (c_char_p,),
     "s6n_publish": (c_char_p, c_char_p, c_char_p, POINTER(Terms)),
     "s6n_retire": (c_char_p, c_char_p, POINTER(Terms)),
-    "s6n_gateway_list": (POINTER(Places), NameCallback, c_void_p),
+    "s6n_gateway_list": (POINTER(Places), c_void_p, c_void_p),
     "s6n_gateway_register": (POINTER(Places), c_char_p, POINTER(c_char_p), c_int, POINTER(Terms)),
     "s6n_gateway_control": (
-        POINTER(Places), c_int, POINTER(c_char_p), c_size_t, c_uint32, POINTER(Terms), OutcomeCallback, c_void_p,
+        POINTER(Places), c_int, POINTER(c_char_p), c_size_t, c_uint32, POINTER(Terms), c_void_p, c_void_p,
     ),
     "s6n_gateway_status": (POINTER(Places), c_char_p, POINTER(Gateway)),
-    "s6n_reconcile": (POINTER(Places), c_uint32, POINTER(c_char_p), POINTER(Terms), ActionCallback, c_void_p),
+    "s6n_reconcile": (POINTER(Places), c_uint32, POINTER(c_char_p), POINTER(Terms), c_void_p, c_void_p),
 }  # fmt: skip
 
 # CDLL gives the GIL back for as long as a call lasts.
@@ -165,6 +161,13 @@ library.s6n_subscription_fd.argtypes = [c_void_p]
 library.s6n_subscription_fd.restype = c_int
 library.s6n_subscription_free.argtypes = [c_void_p]
 library.s6n_subscription_free.restype = None
+library.s6n_record_new.restype = c_void_p
+library.s6n_record_count.argtypes = [c_void_p]
+library.s6n_record_count.restype = c_size_t
+library.s6n_record_item.argtypes = [c_void_p, c_size_t]
+library.s6n_record_item.restype = c_void_p
+library.s6n_record_free.argtypes = [c_void_p]
+library.s6n_record_free.restype = None
 
 _ERROR_SIZE = ctypes.sizeof(Error)
 # Those that nobody uses just now: to make one anew, zeroed, takes as long as to read a status.
@@ -216,13 +219,36 @@ def strings(words: Iterable[str | bytes]) -> ctypes.Array[c_char_p]:
     return (c_char_p * len(encoded))(*encoded)
 
 
+class Record:
+    """What a call tells, to be given to it as its callback and the callback's context.
+
+    No function of Python's is called back: handlers of signals would run in it, and what they raise would be lost.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._record = library.s6n_record_new()
+        self.callback = ctypes.cast(getattr(library, "s6n_record_" + kind), c_void_p)
+
+    def __del__(self) -> None:
+        library.s6n_record_free(self._record)
+
+    @property
+    def _as_parameter_(self) -> int:
+        return int(self._record)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Each as C has it; it lasts as long as this."""
+        to = _RECORDED[self._kind]
+        for index in range(library.s6n_record_count(self)):
+            yield ctypes.cast(library.s6n_record_item(self, index), to)
+
+
+_RECORDED: dict[str, Any] = {"name": c_char_p, "outcome": POINTER(Outcome), "action": POINTER(Reconciliation)}
+
+
 def names(function: Callable[..., int], *arguments: Any) -> list[str]:
     """What a call tells one by one."""
-    found: list[str] = []
-
-    def note(name: bytes, _context: object) -> int:
-        found.append(os.fsdecode(name))
-        return 0
-
-    call(function, *arguments, NameCallback(note), None)
-    return found
+    record = Record("name")
+    call(function, *arguments, record.callback, record)
+    return [os.fsdecode(name.value) for name in record]

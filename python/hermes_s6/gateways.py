@@ -5,7 +5,7 @@ import ctypes
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, IntEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from . import _library
 from ._library import AnyPath, HasFileno, call, library, name_bytes, path_bytes, terms
@@ -208,34 +208,20 @@ class Gateways:
     def _control(
         self, verb: int, profiles: Iterable[str] | None, force: bool, limits: _library.Terms
     ) -> Sequence[GatewayOutcome]:
-        outcomes: list[GatewayOutcome] = []
-
-        def note(told: Any, _context: object) -> None:
-            outcome = told.contents
-            outcomes.append(
-                GatewayOutcome(
-                    os.fsdecode(outcome.profile),
-                    outcome.error.contents.exception() if outcome.code else None,
-                    status_of(outcome.status.contents) if outcome.status else None,
-                    outcome.remarks & 1 != 0,
-                    outcome.remarks & 2 != 0,
-                    outcome.warnings,
-                )
-            )
-
+        record = _library.Record("outcome")
         words = list(profiles or [])
         flags = (1 if profiles is None else 0) | (2 if force else 0)
         named = _library.strings(words)
-        callback = _library.OutcomeCallback(note)
         try:
             call(
-                library.s6n_gateway_control, self._places, verb, named, len(words), flags, limits, callback, None
+                library.s6n_gateway_control,
+                *(self._places, verb, named, len(words), flags, limits, record.callback, record),
             )
         except ServiceError:
             # The first failure of those that are told; one of the call itself tells of none.
-            if not any(outcome.error for outcome in outcomes):
+            if not any(told.contents.code for told in record):
                 raise
-        return outcomes
+        return [_outcome(told.contents) for told in record]
 
     def status(self, profile: str) -> GatewayStatus:
         """What is known of one gateway. One that has no slot is no error."""
@@ -266,28 +252,36 @@ class Gateways:
         cancel: int | HasFileno | None = None,
     ) -> Sequence[Reconciled]:
         """Makes the slots match the profiles on the disk. One that is broken keeps no other, and is no failure."""
-        actions: list[Reconciled] = []
-
-        def text(data: bytes | None) -> str | None:
-            return None if data is None else os.fsdecode(data)
-
-        def note(told: Any, _context: object) -> None:
-            action = told.contents
-            actions.append(
-                Reconciled(
-                    os.fsdecode(action.profile),
-                    Action(action.action),
-                    Reason(action.reason),
-                    text(action.prior),
-                    text(action.observed),
-                    _PRIOR_EXITS.get(action.prior_exit, "unknown"),
-                    {0: False, 1: True}.get(action.folded),
-                    text(action.message),
-                )
-            )
-
+        record = _library.Record("action")
         flags = sum(bit << place for place, bit in enumerate((boot, dry_run, prune, no_supervise, boot_log)))
         words = None if command is None else _library.strings(command)
-        callback = _library.ActionCallback(note)
-        call(library.s6n_reconcile, self._places, flags, words, terms(timeout, None, cancel), callback, None)
-        return actions
+        limits = terms(timeout, None, cancel)
+        call(library.s6n_reconcile, self._places, flags, words, limits, record.callback, record)
+        return [_reconciled(told.contents) for told in record]
+
+
+def _outcome(told: _library.Outcome) -> GatewayOutcome:
+    return GatewayOutcome(
+        os.fsdecode(told.profile),
+        told.error.contents.exception() if told.code else None,
+        status_of(told.status.contents) if told.status else None,
+        told.remarks & 1 != 0,
+        told.remarks & 2 != 0,
+        told.warnings,
+    )
+
+
+def _reconciled(told: _library.Reconciliation) -> Reconciled:
+    def text(data: bytes | None) -> str | None:
+        return None if data is None else os.fsdecode(data)
+
+    return Reconciled(
+        os.fsdecode(told.profile),
+        Action(told.action),
+        Reason(told.reason),
+        text(told.prior),
+        text(told.observed),
+        _PRIOR_EXITS.get(told.prior_exit, "unknown"),
+        {0: False, 1: True}.get(told.folded),
+        text(told.message),
+    )

@@ -21,6 +21,7 @@ extension GatewayError: CustomStringConvertible, Worded {
             "Refusing to end gateway '\(profile)' from inside it: this command is a descendant of process \(pid)"
         case .servedByRoot(let profile):
             "gateway '\(profile)' is not started: the root profile's gateway serves its profile (multiplexing)"
+        case .noCommand(let path): "\(path): cannot be run: the slots' finish and logger call it"
         case .notOnThisPlatform(let kind): "\(kind): cannot be used: it is not on this platform"
         case .noRegistration(let kind): "\(kind): cannot register a gateway while it runs"
         case .noServiceManager: "no supported service manager detected"
@@ -49,6 +50,7 @@ extension GatewayError: CustomStringConvertible, Worded {
         case .insideTarget: "run it from outside: another shell of the container, or another profile's gateway"
         case .servedByRoot(let profile):
             "start the root's: hermesctl gateway start; or this one all the same: gateway start -p \(profile) --force"
+        case .noCommand: "install hermesctl there, or say where it is"
         case .notOnThisPlatform, .noRegistration: nil
         case .noServiceManager: "run this in the container, or on a host with systemd"
         case .commandFailed: nil

@@ -28,6 +28,8 @@ public indirect enum GatewayError: Error, Equatable, Sendable {
 
     // What keeps it from being done
 
+    /// There is no hermesctl where the scripts of a slot would call it.
+    case noCommand(S6Path)
     /// What ``ServiceManagerKind`` this is cannot be had here.
     case notOnThisPlatform(ServiceManagerKind)
     /// This kind of manager cannot be given new gateways while it runs.

@@ -14,7 +14,7 @@ public struct GatewaySettings: Sendable {
     public var tree: TreeKind?
     /// What the slots' scripts can count on.
     public var style: GatewayScripts.Style
-    /// The command that the slots' scripts call.
+    /// The command that the slots' scripts call. No slot is made or renewed where there is none.
     public var hermesctl: S6Path = "/usr/bin/hermesctl"
     /// How far apart two restarts of one gateway are at least.
     public var restartInterval = Duration.seconds(2)
@@ -58,6 +58,11 @@ public struct GatewaySettings: Sendable {
     }
 
     func service(_ profile: ProfileName) -> ServiceDirectory { scandir.service(profile.slot) }
+
+    /// Refuses to make slots whose `finish` and logger would be without what they call: no crash cap, and no logs.
+    func checkCommand() throws(GatewayError) {
+        guard hermesctl.isProgram() else { throw .noCommand(hermesctl) }
+    }
 
     func files(of profile: ProfileName, _ variables: [GatewayVariable]) -> GatewaySlotFiles {
         let scripts = GatewayScripts(of: profile, style, hermesctl: hermesctl, variables: variables)

@@ -138,6 +138,7 @@ extension S6ServiceManager {
         isDown: Bool,
         _ terms: VerbTerms
     ) throws(GatewayError) {
+        try settings.checkCommand()
         let files = settings.files(of: profile, variables), owner = try settings.skeletonOwner()
         let slot = profile.slot
         do throws(S6Error) {

@@ -169,6 +169,7 @@ public struct Reconciler: Sendable {
             try manager.publish(job.profile, [], isDown: isDown, order.terms)
             return wanted
         }
+        try settings.checkCommand()
         let files = settings.files(of: job.profile, variables), owner = try settings.skeletonOwner()
         try wrapping { () throws(S6Error) in
             try settings.scandir.lay(job.profile.slot) { (staged) throws(S6Error) in
@@ -196,7 +197,8 @@ public struct Reconciler: Sendable {
 
     /// Renews the files of a slot that differ from what they should be; nothing restarts.
     private func renew(_ job: GatewayJob) throws(GatewayError) -> Bool {
-        try wrapping { () throws(S6Error) in
+        try settings.checkCommand()
+        return try wrapping { () throws(S6Error) in
             let slot = try settings.scandir.open().handle(job.profile.slot.entry)
             let variables = try GatewaySlotFiles.variables(in: slot)
             return try settings.files(of: job.profile, variables).update(slot)

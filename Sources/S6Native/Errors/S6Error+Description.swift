@@ -12,7 +12,7 @@ extension S6Error: CustomStringConvertible, Worded {
         switch self {
         case .invalidPath: "cannot use the path: it is empty, or not one for this use"
         case .invalidSlotName: "cannot be the name of a slot"
-        case .invalidArgument: "cannot take it: s6native.h has no such thing"
+        case .invalidArgument: "cannot take it: s6native.h does not have it so"
         case .tooManyCommands(_, let count): "cannot send \(count) commands at once: 1 to 4096 go"
         case .noSuchService: "cannot find the service: no such directory"
         case .notRunnable: "cannot publish: there is no run in it that can be executed"

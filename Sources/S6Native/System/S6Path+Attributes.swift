@@ -7,6 +7,14 @@ extension S6Path {
         return raw.result == 0 ? raw.inode : 0
     }
 
+    /// Whether that which the path leads to is a file that somebody may execute.
+    package func isProgram() -> Bool {
+        let raw = withTerminated { cs6_stat_target(CInt(CS6_AT_FDCWD), $0) }
+        guard raw.result == 0 else { return false }
+        let attributes = FileAttributes(raw)
+        return attributes.kind == .regular && attributes.permissions & 0o111 != 0
+    }
+
     /// An extended attribute of what has the path, not of what that leads to; `nil` if it has none.
     package func extendedAttribute(_ name: StaticString) -> [UInt8]? {
         var value = [UInt8](repeating: 0, count: 4096)
