@@ -81,7 +81,7 @@ extension OnATree {
                 try await eventually("all are subscribed") {
                     service.subscribers.filter { $0.hasPrefix("ftrig1:@") }.count == 100
                 }
-                #expect(try readerThreads() == 1)
+                try await eventually("it has a thread") { try readerThreads() == 1 }
                 for wait in waits.prefix(50) { wait.cancel() }
                 for wait in waits.prefix(50) { await #expect(throws: S6Error.cancelled) { try await wait.value } }
                 try service.send(.wantDown)

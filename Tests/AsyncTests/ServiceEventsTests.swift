@@ -95,7 +95,7 @@ extension OnATree {
                     for try await event in events where event == .died { break }
                 }
                 try await takeOne()
-                #expect(try readerThreads() == 0)
+                try await noReaderThread()
                 #expect(service.subscribers.isEmpty)
             }
         }
@@ -154,7 +154,7 @@ extension OnATree {
                 let waiting = Task { try await reader.wait(for: .down, on: service, before: .never) }
                 try await eventually("all have subscribed") { service.subscribers.count == 9 }
                 reader.close()
-                #expect(try readerThreads() == 0)
+                try await noReaderThread()
                 for task in tasks { try await task.value }
                 await #expect(throws: S6Error.cancelled) { try await waiting.value }
                 #expect(service.subscribers.isEmpty)
@@ -233,7 +233,7 @@ extension OnATree {
                 let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
                 // Other suites open some meanwhile; a leak would grow with the repetitions.
                 #expect(abs(after - before) < 40)
-                #expect(try readerThreads() == 0)
+                try await noReaderThread()
             }
         }
 

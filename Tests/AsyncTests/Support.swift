@@ -37,9 +37,12 @@ struct NeverSo: Error { let what: String }
 /// The threads of readers in this process, by what the kernel says of each.
 func readerThreadStatuses() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").compactMap {
-        try? ProcFile.text("self/task/\($0)/status")
+        try? Contents.text("/proc/self/task/\($0)/status")
     }.filter { $0.hasPrefix("Name:\ts6-events\n") }
 }
+
+/// Waits until none is there any more: who joins a thread goes on a moment before the kernel shows it no more.
+func noReaderThread() async throws { try await eventually("no reader has a thread") { try readerThreads() == 0 } }
 
 /// How many those are.
 func readerThreads() throws -> Int { try readerThreadStatuses().count }

@@ -91,7 +91,7 @@ struct ControlConformance {
         let service = ServiceDirectory(try S6Path(path))
         let status = try service.status()
         // Of two that wait a shell takes either first.
-        let got = ((try? String(contentsOfFile: path + "/got", encoding: .utf8)) ?? "").split(separator: ",").sorted()
+        let got = ((try? Contents.text(path + "/got")) ?? "").split(separator: ",").sorted()
         return Effect(
             signals: got.map { $0 + "," }.joined(),
             up: status.isUp,

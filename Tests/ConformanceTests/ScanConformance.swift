@@ -72,7 +72,7 @@ struct ScanConformance {
                 try prepare(tree)
                 expectEqual(try speaker.scan(one.letters, tree.path), .done)
                 do {
-                    try eventually("\(type(of: speaker)) \(one.letters)", within: 5) { try effect(tree) == one.effect }
+                    try eventually("\(type(of: speaker)) \(one.letters)") { try effect(tree) == one.effect }
                 } catch {
                     Issue.record("\(error): \(try effect(tree)), not \(one.effect)")
                 }

@@ -17,7 +17,7 @@ struct StatusConformance {
         try LiveTree.with { tree in
             let path = try state.make("web", in: tree)
             for speaker in Self.speakers {
-                try eventually("\(type(of: speaker)) says so of \(state)", within: 5) {
+                try eventually("\(type(of: speaker)) says so of \(state)") {
                     let (outcome, text) = try speaker.fields(ServiceState.fields, path)
                     return outcome == (state.isSupervised ? .done : .notSupervised)
                         && text == (state.isSupervised ? state.expected + "\n" : "")

@@ -106,9 +106,10 @@ pid_of() { as hermes hermesctl status -o pid "gateway-$1"; }
 
 # Waits until the stand-in of a profile has begun in earnest, and knows what a signal means. (Being up means less.)
 settled() { # PROFILE
-  local n
+  local n home=/opt/data/profiles/$1
+  [ "$1" != default ] || home=/opt/data
   for ((n = 0; n < 100; n++)); do
-    ! as hermes grep -qs "\"phase\":\"running\",\"pid\":$(pid_of "$1")," "/opt/data/profiles/$1/state/gateway.lifecycle.json" || return 0
+    ! as hermes grep -qs "\"phase\":\"running\",\"pid\":$(pid_of "$1")," "$home/state/gateway.lifecycle.json" || return 0
   done
   fail "the gateway of $1 never ran"
 }

@@ -64,7 +64,7 @@ import Testing
         for (signal, code) in [(SIGTERM, 143), (SIGINT, 130), (SIGHUP, 129)] as [(Int32, Int32)] {
             let child = try Child([HermesCtl.path, "idle"])
             try eventually("it holds its signals back") {
-                let status = try ProcFile.text("\(child.pid)/status")
+                let status = try Contents.text("/proc/\(child.pid)/status")
                 let blocked = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
                 return blocked.map { !$0.hasSuffix("0000000000000000") } ?? false
             }
@@ -130,10 +130,10 @@ import Testing
             #expect(try hermes.ctl("reconcile", "--dry-run").output.contains("profile=work"))
             let second = try hermes.ctl("reconcile", "--boot")
             #expect(second.output.contains("profile=work prior_state=running action=updated"))
-            #expect(try String(contentsOfFile: hermes.slot("work") + "/run", encoding: .utf8).contains("--replace"))
+            #expect(try Contents.text(hermes.slot("work") + "/run").contains("--replace"))
             let finish = try FileManager.default.attributesOfItem(atPath: hermes.slot("work") + "/finish")
             #expect(finish[.type] as? FileAttributeType == .typeRegular && finish[.posixPermissions] as? Int == 0o755)
-            #expect(try String(contentsOfFile: "/etc/passwd", encoding: .utf8).contains("root:"))
+            #expect(try Contents.text("/etc/passwd").contains("root:"))
             #expect(try hermes.pid("work") == pid)
             #expect(!hermes.has(hermes.slot("work") + "/.gateway-new-"))
             try FileManager.default.removeItem(atPath: hermes.home("new"))
@@ -285,7 +285,7 @@ import Testing
             #expect(!hermes.has(directory + "/lock"))
             try hermes.ctl("gateway", "start", "-p", "work")
             try eventually("the logger logs") {
-                (try? String(contentsOfFile: directory + "/current", encoding: .utf8))?.contains(
+                (try? Contents.text(directory + "/current"))?.contains(
                     "gateway work: runs as"
                 ) == true
             }

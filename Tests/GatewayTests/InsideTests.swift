@@ -46,7 +46,7 @@ import Testing
             )
             try hermes.manager.register(name("work"), variables: hermes.ways(), starting: false, soon())
             let file = URL(filePath: hermes.slot("work") + "/supervise/status")
-            let down = try Data(contentsOf: file)
+            let down = try Contents.data(file.path)
             try hermes.ctl("gateway", "start", "-p", "work")
             // As a supervisor leaves it that has no time to write the status before its child goes on.
             try down.write(to: file)

@@ -132,7 +132,7 @@ import Testing
         try boot.write(#"{"desired_state":"running"}"#, "profiles/work/gateway_state.json")
         #expect(try boot.reconcile()["work"] == "started")
         #expect(!boot.has("gateway-work/down"))
-        #expect(try String(contentsOfFile: boot.scan + "/gateway-work/run", encoding: .utf8).hasPrefix("#!/bin/sh"))
+        #expect(try Contents.text(boot.scan + "/gateway-work/run").hasPrefix("#!/bin/sh"))
         let hidden = try FileManager.default.contentsOfDirectory(atPath: boot.scan).filter { $0.hasPrefix(".") }
         #expect(Set(hidden.filter { !$0.hasSuffix(".lock") }) == [".other.tmp"])
     }
@@ -166,7 +166,7 @@ import Testing
         let boot = try Boot([])
         boot.order.command = ContainerCommand(commandLine: line.split(separator: " ").map { Array($0.utf8) })
         #expect(try boot.reconcile() == ["default": "started"])
-        let text = try String(contentsOfFile: boot.home + "/gateway_state.json", encoding: .utf8)
+        let text = try Contents.text(boot.home + "/gateway_state.json")
         #expect(
             text.contains(#""migrated_from":"legacy-container-cmd""#) && text.contains(#""desired_state":"running""#)
         )
@@ -305,7 +305,7 @@ import Testing
         for (file, mode) in ["run": 0o755, "finish": 0o755, "log/run": 0o755, "type": 0o644, "down": 0o644] {
             #expect(try boot.scratch?.mode("scan/gateway-work/" + file) == mode, "\(file)")
         }
-        #expect(try String(contentsOfFile: boot.scan + "/gateway-work/type", encoding: .utf8) == "longrun\n")
+        #expect(try Contents.text(boot.scan + "/gateway-work/type") == "longrun\n")
         let isolated = try Boot()
         try isolated.reconcile()
         #expect(!isolated.has("gateway-work/supervise") && !isolated.has("gateway-work/event"))
@@ -331,7 +331,7 @@ import Testing
 
                 """
         )
-        let log = try String(contentsOfFile: boot.home + "/logs/container-boot.log", encoding: .utf8)
+        let log = try Contents.text(boot.home + "/logs/container-boot.log")
         #expect(log.split(separator: "\n").count == 3 && log.contains("+0000 profile=default "))
         let missing = try HermesCtl.run(
             "reconcile",

@@ -88,11 +88,11 @@ import Testing
                 try slot.addDirectory("supervise")
                 try slot.addDirectory("supervise/control")
             }
-            let result = try hermes.ctl("gateway", "start", "--all", "--timeout", "2")
+            let result = try hermes.ctl("gateway", "start", "--all", "--timeout", "8")
             #expect(result.code == 102 && result.errors.contains("gateway-aground"), "\(result)")
             #expect(result.output.contains("Started 1 profile gateway(s)"))
             try hermes.add("new")
-            let reconciled = try hermes.ctl("reconcile", "--timeout", "2").output
+            let reconciled = try hermes.ctl("reconcile", "--timeout", "8").output
             #expect(reconciled.contains("profile=new prior_state=None action=registered"))
             #expect(
                 reconciled.contains("profile=aground prior_state=None action=skipped reason=failed"),
@@ -108,7 +108,7 @@ import Testing
                 try hermes.ctl("gateway", "start", "-p", profile)
                 try hermes.settle(profile)
             }
-            let result = try hermes.ctl("gateway", "retire", "--all", "--timeout", "2")
+            let result = try hermes.ctl("gateway", "retire", "--all", "--timeout", "8")
             #expect(result.code == 99 && result.errors.contains("gateway-deaf"), "\(result)")
             #expect(!hermes.has(hermes.slot("work")))
             #expect(try hermes.ctl("gateway", "retire", "-p", "deaf", "--kill-after", "0").code == 0)
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `a restart that waits has its way, whatever becomes of the gateway by itself`() throws {
-        try HermesTree.with(["work"], environment: ["HERMES_GATEWAY_RESTART_INTERVAL": "2"]) { hermes in
+        try HermesTree.with(["work"], environment: ["HERMES_GATEWAY_RESTART_INTERVAL": "8"]) { hermes in
             try hermes.ctl("gateway", "start", "-p", "work")
             try hermes.ctl("gateway", "restart", "-p", "work")
             try hermes.settle("work")
@@ -196,7 +196,7 @@ import Testing
             try hermes.ctl("gateway", "start", "-p", "work")
             try hermes.settle("work")
             for _ in 0..<6 {
-                let code = try hermes.ctl("gateway", "restart", "-p", "work", "--timeout", "0.3").code
+                let code = try hermes.ctl("gateway", "restart", "-p", "work", "--timeout", "1").code
                 #expect(code == 0 || code == 99)
                 usleep(50_000)
             }
@@ -204,7 +204,10 @@ import Testing
             #expect(starts(hermes, "work") == 2, "the start, and the first restart")
             #expect(try hermes.ctl("gateway", "stop", "-p", "work").code == 0)
             #expect(try hermes.ctl("gateway", "start", "-p", "work").code == 0)
-            #expect(try hermes.ctl("gateway", "restart", "-p", "work", "--timeout", "5").code == 0, "a start ends that")
+            #expect(
+                try hermes.ctl("gateway", "restart", "-p", "work", "--timeout", "20").code == 0,
+                "a start ends that"
+            )
         }
     }
 
@@ -246,7 +249,7 @@ import Testing
             try hermes.settle("work")
             let holder = try hold(hermes.home("work") + "/.gateway_state.lock", seconds: "30")
             defer { holder.signal(SIGKILL) }
-            let result = try hermes.ctl("gateway", "stop", "-p", "work", "--timeout", "3")
+            let result = try hermes.ctl("gateway", "stop", "-p", "work", "--timeout", "10")
             #expect(result.code == 0 && result.errors.contains("done, but"), "\(result)")
             #expect(try hermes.pid("work") == -1)
         }
@@ -256,7 +259,7 @@ import Testing
         try HermesTree.with(["work"]) { hermes in
             let log = hermes.home + "/logs/gateways/work/current", service = hermes.slot("work") + "/log"
             func logs(_ pid: Int32) -> Bool {
-                (try? String(contentsOfFile: log, encoding: .utf8))?.contains("runs as \(pid)") ?? false
+                (try? Contents.text(log))?.contains("runs as \(pid)") ?? false
             }
             try hermes.ctl("gateway", "start", "-p", "work")
             try hermes.settle("work")

@@ -22,7 +22,7 @@ import Testing
         #expect(chmod(scratch.path + "/gateway_state.json", 0o640) == 0)
         try write(.stopped, scratch)
         let want = text.replacingOccurrences(of: "Z\"}", with: "Z\",\"desired_state\":\"stopped\"}")
-        #expect(try Data(contentsOf: URL(filePath: scratch.path + "/gateway_state.json")) == Data(want.utf8))
+        #expect(try Contents.data(scratch.path + "/gateway_state.json") == Data(want.utf8))
         #expect(try scratch.mode("gateway_state.json") == 0o640)
         try write(.running, scratch)
         #expect(try file(scratch).read().desiredState == .running)
@@ -118,11 +118,11 @@ import Testing
     @Test func `B92 the marker names the process, and when it was started`() throws {
         let scratch = try Scratch(), pid = getpid()
         try PlannedStop.announce(to: .standard, in: HermesHome(try scratch.s6), process: pid)
-        let data = try Data(contentsOf: URL(filePath: scratch.path + "/.gateway-planned-stop.json"))
+        let data = try Contents.data(scratch.path + "/.gateway-planned-stop.json")
         let marker = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(Set(marker.keys) == ["target_pid", "target_start_time", "stopper_pid", "written_at"])
         #expect(marker["target_pid"] as? Int32 == pid && marker["stopper_pid"] as? Int32 == pid)
-        let stat = try ProcFile.text("self/stat")
+        let stat = try Contents.text("/proc/self/stat")
         let start = stat.split(separator: ")").last?.split(separator: " ")[19]
         #expect("\(marker["target_start_time"] ?? "")" == start.map { "\($0)" })
         #expect((marker["written_at"] as? String)?.hasSuffix("+00:00") == true)

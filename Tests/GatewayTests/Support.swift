@@ -63,7 +63,7 @@ final class Scratch {
         try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
     }
 
-    func text(_ file: String) -> String? { try? String(contentsOfFile: path + "/" + file, encoding: .utf8) }
+    func text(_ file: String) -> String? { try? Contents.text(path + "/" + file) }
 
     func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + file) }
 

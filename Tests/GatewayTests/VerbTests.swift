@@ -206,7 +206,7 @@ import Testing
     }
 
     @Test func `P10 a burst of restarts is one now, and one at its end`() throws {
-        try HermesTree.with(environment: ["HERMES_GATEWAY_RESTART_INTERVAL": "1"]) { hermes in
+        try HermesTree.with(environment: ["HERMES_GATEWAY_RESTART_INTERVAL": "5"]) { hermes in
             try hermes.ctl("gateway", "start", "-p", "work")
             try hermes.settle("work")
             let burst = try (0..<8).map { _ in try hermes.begin(["gateway", "restart", "-p", "work"]) }
@@ -219,7 +219,7 @@ import Testing
     }
 
     @Test func `a stop that comes after a restart which still waits has the last word`() throws {
-        try HermesTree.with(environment: ["HERMES_GATEWAY_RESTART_INTERVAL": "2"]) { hermes in
+        try HermesTree.with(environment: ["HERMES_GATEWAY_RESTART_INTERVAL": "8"]) { hermes in
             try hermes.ctl("gateway", "start", "-p", "work")
             try hermes.ctl("gateway", "restart", "-p", "work")
             try hermes.settle("work")
@@ -288,7 +288,7 @@ import Testing
                 try hermes.ctl("gateway", "start", "-p", profile)
                 try hermes.settle(profile)
             }
-            let result = try hermes.ctl("gateway", "stop", "--all", "--timeout", "0.5")
+            let result = try hermes.ctl("gateway", "stop", "--all", "--timeout", "5")
             #expect(result.code == 99 && result.output == "✓ Stopped 2 profile gateway(s) under s6\n")
             #expect(result.errors.hasPrefix("✗ Could not stop gateway-deaf: "))
             #expect(try hermes.pid("work") == -1 && hermes.pid("play") == -1 && hermes.pid("deaf") > 0)
@@ -336,7 +336,7 @@ import Testing
                 ).code == 0
             )
             try hermes.settle("work")
-            let text = try ProcFile.text("\(try hermes.pid("work"))/environ")
+            let text = try Contents.text("/proc/\(try hermes.pid("work"))/environ")
             for entry in ["PROBE=it's a $HOME", "A=1", "HERMES_S6_SUPERVISED_CHILD=1", "HOME=\(hermes.home)"] {
                 #expect(text.split(separator: "\0").contains { $0 == entry })
             }
@@ -354,7 +354,7 @@ import Testing
             }
             kill(supervisor, SIGKILL)
             try eventually("it has ended") {
-                let stat = try? ProcFile.text("\(gateway)/stat")
+                let stat = try? Contents.text("/proc/\(gateway)/stat")
                 return stat?.contains(") Z ") ?? true
             }
             try eventually("another runs") { (try? hermes.pid("work")).map { $0 > 0 && $0 != gateway } ?? false }

@@ -47,9 +47,15 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: base) }
         #expect(mkfifo(base + "/fifo", 0o600) == 0)
         let directory = try Directory.handle(S6Path(base))
-        let reader = open(base + "/fifo", O_RDONLY | O_NONBLOCK)
+        let reader = open(base + "/fifo", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         let fifo = try directory.fifoWriter("fifo")
         close(reader)
+        // A child that another test starts just now has it until it executes its program.
+        try eventually("nobody has it any more") {
+            let writer = open(base + "/fifo", O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+            if writer >= 0 { close(writer) }
+            return writer < 0
+        }
         let bytes: [UInt8] = [0x75]
 
         func writeIsRefused() {

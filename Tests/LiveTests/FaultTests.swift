@@ -25,7 +25,7 @@ struct FaultTests {
             strace + paths.flatMap { ["-P", tree.path + $0] } + [HermesCtl.path] + words,
             environment: ["HERMES_SCANDIR": tree.path]
         )
-        let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+        let lines = try Contents.text(trace).split(separator: "\n")
         return (result, lines.filter { $0.contains("(INJECTED)") }.count)
     }
 
@@ -149,7 +149,8 @@ struct FaultTests {
                 usleep(.random(in: 0..<60_000))
                 kill(supervisor, SIGKILL)
                 let code = child.wait()
-                #expect([0, 99, 102].contains(code), "\(code)")
+                // 1: a successor has started what was stopped, before its supervisor's end was seen.
+                #expect(([0, 99, 102] + (verb == "stop" ? [1] : [])).contains(code), "\(code)")
                 if verb == "retire" && code == 0 {
                     #expect(!FileManager.default.fileExists(atPath: service.text))
                 }
@@ -237,7 +238,7 @@ struct FaultTests {
                 environment: ["HERMES_SCANDIR": tree.path]
             )
             #expect(result.code == 0)
-            let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+            let lines = try Contents.text(trace).split(separator: "\n")
             let ours = lines.filter { $0.contains("s6native:@") || $0.contains("ftrig1:@") || $0.contains("fchmod") }
             #expect(ours.count == 5)
             #expect(

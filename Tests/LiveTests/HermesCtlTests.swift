@@ -170,7 +170,7 @@ import Testing
         try LiveTree.with { tree in
             let path = try tree.add("web", Longrun(run: "exit 1").down().finishing("exit 125"))
             let waiting = try tree.begin([HermesCtl.path, "wait", "ready", "web"])
-            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            try eventually("it is subscribed") { try tree.subscribers(path).contains { $0.hasPrefix("ftrig1:@") } }
             try Command.run("s6-svc", "-u", path)
             #expect(waiting.wait() == 1)
         }
@@ -235,7 +235,9 @@ import Testing
         try LiveTree.with { tree in
             let path = try tree.add("web", Longrun.steady.with("notification-fd", "3\n"))
             let starting = try tree.begin([HermesCtl.path, "start", "web", "--timeout", "20"])
-            try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
+            try eventually("it has looked, and waits") {
+                try !tree.subscribers(path).isEmpty && Contents.text("/proc/\(starting.pid)/stat").contains(") S ")
+            }
             #expect(try tree.hermesctl("stop", "web").code == 0)
             #expect(starting.wait() == 1)
             #expect(try tree.field("up", path) == "false")
@@ -313,7 +315,6 @@ import Testing
     @Test func `a restart that is cancelled does not leave the service down`() throws {
         try LiveTree.with { tree in
             let path = try tree.add("web", .stubborn)
-            usleep(100_000)
             let restarting = try tree.begin([HermesCtl.path, "restart", "web", "--timeout", "0"])
             try eventually("it is subscribed") { try !tree.subscribers(path).isEmpty }
             restarting.signal(SIGTERM)

@@ -75,7 +75,6 @@ import Testing
     @Test func `stop of what does not end times out, and the request stands`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .stubborn)
-            usleep(100_000)
             #expect(throws: S6Error.self) { try service.stop(before: shortly()) }
             let status = try service.status()
             #expect(status.isUp && !status.wantsUp)
@@ -85,7 +84,6 @@ import Testing
     @Test func `stop can kill the process`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .stubborn)
-            usleep(100_000)
             let status = try service.stop(before: soon(), escalation: Escalation(after: .milliseconds(100)))
             #expect(status.isFinished && status.signal == 9)
         }
@@ -96,9 +94,9 @@ import Testing
             let script = "trap '' TERM; sleep 1000 & echo $! > child; while :; do sleep 1000 & wait; done"
             let service = try tree.service("web", Longrun(run: script))
             try eventually("it has a child") {
-                (try? String(contentsOfFile: service.text + "/child", encoding: .utf8))?.isEmpty == false
+                (try? Contents.text(service.text + "/child"))?.isEmpty == false
             }
-            let text = try String(contentsOfFile: service.text + "/child", encoding: .utf8)
+            let text = try Contents.text(service.text + "/child")
             let child = Int32(text.trimmingCharacters(in: .newlines)) ?? 0
             #expect(runs(child))
             try service.stop(before: soon(), escalation: Escalation(after: .milliseconds(100), .group))
@@ -109,10 +107,10 @@ import Testing
     @Test func `start returns when it is up, or ready where that is declared`() throws {
         try LiveTree.with { tree in
             let plain = try tree.service("plain", .steadyDown), ready = try tree.service("ready", .ready.down())
+            let never = Longrun.steadyDown.with("notification-fd", "3\n"), late = try tree.service("late", never)
             #expect(try plain.start(before: soon()).isUp)
             #expect(try ready.start(before: soon()).isReady)
-            try ready.stop(before: soon())
-            let status = try ready.start(until: .up, before: soon())
+            let status = try late.start(until: .up, before: soon())
             #expect(status.isUp && !status.isReady)
             #expect(try plain.start(before: .now).isUp, "it is there already")
         }
@@ -122,7 +120,7 @@ import Testing
         try LiveTree.with { tree in
             let service = try tree.service("web", .steadyDown)
             #expect(throws: S6Error.self) { try service.start(until: .ready, before: shortly()) }
-            #expect(try service.status().isUp, "it is up all the same")
+            try service.wait(for: .up, before: soon())  // it is up all the same
         }
     }
 
@@ -166,13 +164,16 @@ import Testing
     @Test func `restart gives another process without the supervisor's second`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .steady)
+            var took: [Duration] = []
             for _ in 0..<10 {
                 let before = try service.status()
                 let start = ContinuousClock.now
                 let after = try service.restart(before: soon())
                 #expect(after.isUp && after.wantsUp && after.pid != before.pid)
-                #expect(ContinuousClock.now - start < .milliseconds(900))
+                took.append(ContinuousClock.now - start)
             }
+            // A busy machine may take its time for some of them, but the supervisor would for each.
+            #expect(took.contains { $0 < .milliseconds(900) }, "\(took)")
             #expect(service.subscribers.isEmpty)
         }
     }
@@ -204,7 +205,6 @@ import Testing
     @Test func `restart that times out leaves it wanted up`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .stubborn)
-            usleep(100_000)
             #expect(throws: S6Error.self) { try service.restart(before: shortly()) }
             let status = try service.status()
             #expect(status.isUp && status.wantsUp)
@@ -233,12 +233,12 @@ import Testing
         try LiveTree.with { tree in
             var services: [ServiceDirectory] = []
             for number in 0..<8 {
-                services.append(try tree.service("web\(number)", Longrun.steady.finishing("sleep 0.3")))
+                services.append(try tree.service("web\(number)", Longrun.steady.finishing("sleep 1")))
             }
             let missing = ServiceDirectory("/nonexistent")
             let start = ContinuousClock.now
             let results = ServiceDirectory.stop(services + [missing], before: soon())
-            #expect(ContinuousClock.now - start < .seconds(2), "not one after the other")
+            #expect(ContinuousClock.now - start < .seconds(7), "not one after the other")
             for result in results.dropLast() {
                 let status = try result.get()
                 #expect(status.isFinished)

@@ -176,7 +176,7 @@ extension LiveLog {
         var isAsleep: Bool {
             let thread = lock.withLock { self.thread }
             guard !thread.isEmpty else { return false }
-            let stat = (try? ProcFile.text("\(thread)/stat")) ?? ""
+            let stat = (try? Contents.text("/proc/\(thread)/stat")) ?? ""
             return stat.contains(") S ")
         }
 

@@ -30,8 +30,8 @@ import Testing
         case .fifo: #expect(mkfifo(path, 0o600) == 0)
         }
         try body(ServiceDirectory(try S6Path(base + "/web")))
-        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "untouched")
-        if plant == .file { #expect(try String(contentsOfFile: path, encoding: .utf8) == "planted") }
+        #expect(try Contents.text(victim) == "untouched")
+        if plant == .file { #expect(try Contents.text(path) == "planted") }
     }
 
     @Test(arguments: [Plant.link, .danglingLink, .directory, .fifo])

@@ -40,13 +40,13 @@ import Testing
         try LiveTree.with { tree in
             let service = try tree.service("web", Longrun(run: "sleep 1000 & echo $! > child; exec sleep 1000"))
             try eventually("it has a child") {
-                (try? String(contentsOfFile: service.text + "/child", encoding: .utf8))?.isEmpty == false
+                (try? Contents.text(service.text + "/child"))?.isEmpty == false
             }
-            let text = try String(contentsOfFile: service.text + "/child", encoding: .utf8)
+            let text = try Contents.text(service.text + "/child")
             let child = Int32(text.trimmingCharacters(in: .newlines)) ?? 0
             for _ in 0..<2 {  // the second has it from what the first left, since the status says it no more
                 do throws(S6Error) {
-                    try tree.scandir.retire(SlotName("web"), before: .after(.milliseconds(400)))
+                    try tree.scandir.retire(SlotName("web"), before: .after(.seconds(3)))
                     Issue.record("a process is left")
                 } catch {
                     guard case .survivors(let path, let processes) = error else { throw error }
@@ -69,10 +69,10 @@ import Testing
             let service = try tree.service("web", Longrun.steady.finishing(finish))
             if isDeaf { chmod(service.text + "/event", 0o555) }
             let error = #expect(throws: S6Error.self) {
-                try tree.scandir.retire(SlotName("web"), before: .after(.seconds(2)))
+                try tree.scandir.retire(SlotName("web"), before: .after(.seconds(6)))
             }
             guard case .survivors(let path, let processes) = error else { throw NotSo(what: "it has survivors") }
-            let child = try String(contentsOfFile: path.description + "/child", encoding: .utf8)
+            let child = try Contents.text(path.description + "/child")
             #expect(processes.map { "\($0)\n" } == [child])
             try tree.scandir.retire(SlotName("web"), before: soon(), killAfter: .milliseconds(100))
             #expect(try entries(tree).isEmpty)
@@ -82,7 +82,6 @@ import Testing
     @Test func `a service that does not end is killed if asked, else named`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .stubborn)
-            usleep(100_000)
             let pid = try service.status().pid ?? 0
             do throws(S6Error) {
                 try tree.scandir.retire(SlotName("web"), before: .after(.milliseconds(300)))
@@ -100,7 +99,6 @@ import Testing
     @Test func `what ignores its signal is killed even where the scanner does not prune`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .stubborn)
-            usleep(100_000)
             let pid = try service.status().pid ?? 0
             kill(tree.scanner, SIGSTOP)
             defer { kill(tree.scanner, SIGCONT) }
@@ -125,7 +123,7 @@ import Testing
     @Test func `a logger that does not end with its input is told to`() throws {
         try LiveTree.with { tree in
             try tree.add("web", Longrun.steady.logging("exec sleep 1000"))
-            try tree.scandir.retire(SlotName("web"), before: .after(.seconds(2)))
+            try tree.scandir.retire(SlotName("web"), before: .after(.seconds(8)))
             #expect(processes(tree).isEmpty)
             #expect(try entries(tree).isEmpty)
         }
@@ -307,7 +305,6 @@ import Testing
     @Test func `a service that does not end is killed`() throws {
         try LiveTree.with { tree in
             let service = try tree.service("web", .stubborn)
-            usleep(100_000)
             let pid = try service.status().pid ?? 0
             tree.killScanner()
             #expect(throws: S6Error.self) { try tree.scandir.takeOver(before: shortly(), killAfter: nil) }

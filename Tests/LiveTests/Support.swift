@@ -24,6 +24,6 @@ final class Background: @unchecked Sendable {
 
 /// Whether a process is there, and is not a zombie.
 func runs(_ pid: Int32) -> Bool {
-    guard pid > 0, let line = try? ProcFile.text("\(pid)/stat") else { return false }
+    guard pid > 0, let line = try? Contents.text("/proc/\(pid)/stat") else { return false }
     return !line.contains(") Z ")
 }

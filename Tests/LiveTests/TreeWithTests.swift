@@ -22,7 +22,7 @@ import Testing
         Longrun(run: "trap 'echo told >\(file); exit 0' TERM; echo $$ >\(file); while :; do sleep 0.1; done")
     }
 
-    private func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+    private func text(_ path: String) -> String? { try? Contents.text(path) }
 
     @Test func `the command's code is its own, and the services are told when it ends`() throws {
         try withScandir(Self.telling("../../said")) { scandir in
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    private func isScanner(_ pid: Int32) -> Bool { (try? ProcFile.text("\(pid)/comm")) == "s6-svscan\n" }
+    private func isScanner(_ pid: Int32) -> Bool { (try? Contents.text("/proc/\(pid)/comm")) == "s6-svscan\n" }
 
     /// The s6-svscan of a scandir, by its working directory.
     private func scanners(_ scandir: String) throws -> [Int32] {

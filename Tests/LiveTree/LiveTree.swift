@@ -92,7 +92,7 @@ package final class LiveTree: Sendable {
     }
 
     /// What s6-svscan, the supervisors and the services have said so far.
-    package var messages: String { (try? String(contentsOfFile: base + "/log", encoding: .utf8)) ?? "" }
+    package var messages: String { (try? Contents.text(base + "/log")) ?? "" }
 }
 
 /// Looks until something is so: in tests only, where what is tested is not trusted to say when.

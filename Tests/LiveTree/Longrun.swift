@@ -8,6 +8,8 @@ package struct Longrun: Sendable {
     /// The logger's `./run`.
     package var logger: String?
     package var isDown = false
+    /// A file that `./run` makes when it is as it should be, some time after it is up.
+    package var mark: String?
     /// Other files of the servicedir.
     package var files: [String: String] = [:]
 
@@ -22,7 +24,8 @@ package struct Longrun: Sendable {
     /// Ends at once, again and again.
     package static let crashing = Longrun(run: "exit 3")
     /// Does not end on SIGTERM.
-    package static let stubborn = Longrun(run: "trap '' TERM; while :; do sleep 1000 & wait; done")
+    package static let stubborn = Longrun(run: "trap '' TERM; : >trapped; while :; do sleep 1000 & wait; done")
+        .marking("trapped")
 
     package func down() -> Longrun { changed { $0.isDown = true } }
     /// With a `./finish`, which is not killed if the machine is too busy to run it in five seconds.
@@ -32,6 +35,7 @@ package struct Longrun: Sendable {
             $0.files["timeout-finish"] = "0\n"
         }
     }
+    package func marking(_ file: String) -> Longrun { changed { $0.mark = file } }
     package func logging(_ script: String) -> Longrun { changed { $0.logger = script } }
     package func with(_ file: String, _ contents: String) -> Longrun { changed { $0.files[file] = contents } }
 
@@ -89,6 +93,9 @@ extension LiveTree {
             try Command.run("s6-svwait", "-t", "10000", "-u", final)
             // Its helper takes its FIFO away a moment after it has ended.
             try eventually("nobody listens to \(name)") { try subscribers(final).isEmpty }
+            if let mark = longrun.mark {
+                try eventually("\(name) has begun") { FileManager.default.fileExists(atPath: final + "/" + mark) }
+            }
         }
         return final
     }

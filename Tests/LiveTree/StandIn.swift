@@ -85,12 +85,12 @@ package final class HermesTree: Sendable {
 
     /// The text of a file in the home of a profile; `nil` if there is none.
     package func text(_ file: String, of profile: String) -> String? {
-        try? String(contentsOfFile: home(profile) + "/" + file, encoding: .utf8)
+        try? Contents.text(home(profile) + "/" + file)
     }
 
     /// What the state file of a profile says.
     package func state(_ profile: String) throws -> [String: Any] {
-        let data = try Data(contentsOf: URL(filePath: home(profile) + "/gateway_state.json"))
+        let data = try Contents.data(home(profile) + "/gateway_state.json")
         let object = try JSONSerialization.jsonObject(with: data)
         guard let state = object as? [String: Any] else { throw NotSo(what: "the state of \(profile) is an object") }
         return state

@@ -159,7 +159,8 @@ def test_a_permanent_failure_is_told(tree: Tree) -> None:
     ServiceDirectory(directory).start(SOON)
 
     def let_go() -> None:
-        until(lambda: os.listdir(directory / "event"))  # somebody waits
+        # Somebody waits, and has looked.
+        until(lambda: any(name.startswith("ftrig1:@") for name in os.listdir(directory / "event")))
         (directory / "go").touch()
 
     helper = threading.Thread(target=let_go)

@@ -42,7 +42,7 @@ import Testing
                     try #require(try Command.run("mount", "--bind", source, point).code == 0)
                     let result = try tree.hermesctl("retire", "web")
                     #expect(result.code == 111 && result.errors.contains("something is mounted there"), "\(result)")
-                    #expect(try String(contentsOfFile: source + "/file", encoding: .utf8) == "kept")
+                    #expect(try Contents.text(source + "/file") == "kept")
                     let hidden = try FileManager.default.contentsOfDirectory(atPath: tree.path)
                         .first { $0.hasPrefix(".web.retired-") }
                     let mounted = tree.path + "/" + (try #require(hidden)) + "/data"

@@ -14,7 +14,7 @@ import Testing
             try Data("untouched".utf8).write(to: URL(filePath: victim))
             #expect(chmod(victim, 0o600) == 0)
             try body(tree, ServiceDirectory(try S6Path(path)), victim)
-            #expect(try String(contentsOfFile: victim, encoding: .utf8) == "untouched")
+            #expect(try Contents.text(victim) == "untouched")
             var attributes = stat()
             #expect(stat(victim, &attributes) == 0 && attributes.st_mode & 0o7777 == 0o600 && attributes.st_nlink == 1)
         }

@@ -150,7 +150,7 @@ import Testing
             let terms = VerbTerms(before: .after(.seconds(20)))
             try Hermes.run(["ln", "-s", victim, hermes.tree.path + "/.gateway-work.tmp"])
             #expect(throws: GatewayError.self) { try manager.register(work, starting: false, terms) }
-            #expect(try String(contentsOfFile: victim + "/file", encoding: .utf8) == "kept" && owner(victim) == 0)
+            #expect(try Contents.text(victim + "/file") == "kept" && owner(victim) == 0)
             try Hermes.run(["rm", hermes.tree.path + "/.gateway-work.tmp"])
             try Hermes.run(["ln", "-s", victim + "/file", hermes.tree.path + "/.gateway-play.lock"])
             #expect(throws: GatewayError.self) { try manager.register(ProfileName("play"), starting: false, terms) }
@@ -161,7 +161,7 @@ import Testing
             let outcome = manager.start([work], terms)[0]
             // The gateway may have put a file of its own there, by the time that it is looked at again.
             #expect(try outcome.error == nil && (!outcome.warnings.isEmpty || hermes.desired("work") == "running"))
-            #expect(try String(contentsOfFile: victim + "/file", encoding: .utf8) == "kept")
+            #expect(try Contents.text(victim + "/file") == "kept")
         }
     }
 
@@ -176,7 +176,7 @@ import Testing
                 """
             #expect(try Hermes.run(["sh", "-c", script]).code == 0)
             try eventually("root has run what hermes wrote") {
-                (try? String(contentsOfFile: mark, encoding: .utf8)) == "0\n"
+                (try? Contents.text(mark)) == "0\n"
             }
             #expect(try TreeKind(of: ScanDirectory(S6Path(hermes.tree.path))) == .shared)
         }

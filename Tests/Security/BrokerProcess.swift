@@ -23,7 +23,7 @@ final class BrokerProcess: Sendable {
 
     /// The lines that it has written.
     var audit: [String] {
-        ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+        ((try? Contents.text(log)) ?? "").split(separator: "\n").map(String.init)
     }
 
     func end() {

@@ -99,9 +99,13 @@ import Testing
             let flood =
                 "for(1..400){socket(S,1,1,0);connect(S,pack_sockaddr_un('/run/hermes-s6/broker/sock'))||next;"
                 + "syswrite(S,\"web term\\n\");$n{<S>}++;close S} print map {\"$_ $n{$_} \" =~ s/\\n//r} sort keys %n"
+            let start = ContinuousClock.now
             let answers = try world.run(as: .hermes, ["perl", "-MSocket", "-e", flood]).output
+            // 32 at once and 16 a second are allowed: a machine that takes long for the flood lets more of it pass.
+            let allowed = 33 + 16 * Int((ContinuousClock.now - start).components.seconds + 1)
             let sent = probe.received().count
-            #expect(answers.contains("75 ") && (32...300).contains(sent), "\(answers), \(sent) sent")
+            #expect((32...min(400, allowed)).contains(sent), "\(answers), \(sent) sent")
+            guard answers.contains("75 ") else { return #expect(allowed >= 400, "\(answers)") }
             #expect(try broker.ask("web up\n", as: .other) == "0\n")
             #expect(broker.audit.count <= sent + 60, "the log is not flooded")
             #expect(broker.audit.contains { $0.hasSuffix(" asks too often code=75") })
@@ -172,7 +176,7 @@ import Testing
             // The socket is there a moment before it has sealed itself off, which is before it answers.
             var lines: Set<String> = []
             try eventually("it is sealed off") {
-                let text = try ProcFile.text("\(broker.child.pid)/status")
+                let text = try Contents.text("/proc/\(broker.child.pid)/status")
                 lines = Set(
                     text.split(separator: "\n").map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
                 )

@@ -23,10 +23,10 @@ import Testing
         var found: [String: String] = [:]
         try eventually("it waits in write") {
             guard child.isRunning else { throw NotSo(what: "it has ended") }
-            let call = try ProcFile.text("\(child.pid)/syscall")
+            let call = try Contents.text("/proc/\(child.pid)/syscall")
             let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(child.pid)/exe")
             guard program == World.granter, call.contains(" 0x1 ") else { return false }
-            for line in try ProcFile.text("\(child.pid)/status").split(separator: "\n") {
+            for line in try Contents.text("/proc/\(child.pid)/status").split(separator: "\n") {
                 let parts = line.split(separator: ":", maxSplits: 1)
                 if parts.count == 2 { found[String(parts[0])] = parts[1].trimmingCharacters(in: .whitespaces) }
             }

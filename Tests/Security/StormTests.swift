@@ -17,7 +17,7 @@ import Testing
         write(gate, "x", 1)
         close(gate)
         usleep(.random(in: 0..<900))
-        let name = try? ProcFile.text("\(child.pid)/comm")
+        let name = try? Contents.text("/proc/\(child.pid)/comm")
         act(child)
         return (child.wait(), name == "perm-helper\n")
     }
@@ -117,7 +117,7 @@ import Testing
             }
             swapper.signal(SIGTERM)
             swapper.wait()
-            let swaps = Int(try String(contentsOfFile: output, encoding: .utf8)) ?? 0
+            let swaps = Int(try Contents.text(output)) ?? 0
             #expect(seen == [0, 70] && swaps > 50 * calls, "\(seen) in \(swaps) swaps")
             var byte: UInt8 = 0
             #expect(read(reader, &byte, 1) < 0, "not one byte has come to the evil FIFO")

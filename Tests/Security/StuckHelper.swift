@@ -18,7 +18,7 @@ struct StuckHelper {
 
     /// A line of its status, without the name.
     func status(_ name: String) throws -> String {
-        let text = try ProcFile.text("\(child.pid)/status")
+        let text = try Contents.text("/proc/\(child.pid)/status")
         let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") } ?? ""
         return line.dropFirst(name.count + 1).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

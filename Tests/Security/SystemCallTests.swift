@@ -32,7 +32,7 @@ import Testing
             if ProcessInfo.processInfo.environment["HERMES_GOLDEN"] == "1" {
                 try calls.write(to: Self.golden, atomically: true, encoding: .utf8)
             }
-            #expect(try calls == String(contentsOf: Self.golden, encoding: .utf8))
+            #expect(try calls == Contents.text(Self.golden.path))
             #expect(calls.split(separator: "\n").count <= 70)
         }
     }

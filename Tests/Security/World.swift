@@ -66,7 +66,7 @@ final class World: Sendable {
 
     private static func source(_ name: String) throws -> String {
         let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: name)
-        return try String(contentsOf: url, encoding: .utf8)
+        return try Contents.text(url.path)
     }
 
     /// Runs `body` in a world of its own.
@@ -122,7 +122,7 @@ final class World: Sendable {
     }
 
     /// What s6-svscan and the supervisors have said.
-    var messages: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+    var messages: String { (try? Contents.text(log)) ?? "" }
 
     func end() {
         // Held open, so that no other world's has its number meanwhile.

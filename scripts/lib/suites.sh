@@ -36,9 +36,10 @@ start_suites() { # NAME USER ARGUMENTS...
   set -m  # a process group for each, by which it can be ended
   (
     code=0
-    # The suites bound themselves; this is for what no suite can bound.
-    "${inside[@]}" "${become[@]}" env HOME=/nonexistent TMPDIR=/tmp timeout -k 10 "${SUITE_SECONDS:-900}" \
-      "$stage/hermes-s6PackageTests.xctest" --testing-library swift-testing \
+    # The suites bound themselves, each test from its turn on, for which only some begin at a time; this is for what no
+    # suite can bound.
+    "${inside[@]}" "${become[@]}" env HOME=/nonexistent TMPDIR=/tmp TZ=CET-1CEST,M3.5.0,M10.5.0/3 timeout -k 10 "${SUITE_SECONDS:-900}" \
+      "$stage/hermes-s6PackageTests.xctest" --testing-library swift-testing --experimental-maximum-parallelization-width 4 \
       --xunit-output "$stage/results/$name.xml" "$@" >"$stage/results/$name.log" 2>&1 || code=$?
     echo "$code" >"$stage/results/$name.code"
   ) &

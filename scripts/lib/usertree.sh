@@ -17,15 +17,16 @@ start_tree() {
   cp .build/out/hermesctl Tests/StandIn/hermes "$base/live/bin/"
   service "$base/live/scan/web" 'echo >&3; exec sleep 1000000'
   echo 3 >"$base/live/scan/web/notification-fd"
-  service "$base/live/scan/deaf" 'trap "" TERM; while :; do sleep 0.1; done'
+  service "$base/live/scan/deaf" 'trap "" TERM; : >trapped; while :; do sleep 0.1; done'
   service "$base/live/templates/plain" 'exec sleep 1000000'
   [ ${#become[@]} = 0 ] || chown -R "$user:$user" "$base/live"
   "${become[@]}" env PATH="$base/live/bin:$PATH" HERMES_HOME="$base/live/home" s6-svscan "$base/live/scan" \
     >"$base/log" 2>&1 &
   tree=$!
   local count
-  for count in {1..200}; do
-    ! s6-svok "$base/live/scan/web" || ! s6-svok "$base/live/scan/deaf" || return 0
+  for count in {1..1000}; do
+    # Not s6-svok: what is read by it is there before the first status is.
+    ! s6-svstat "$base/live/scan/web" >/dev/null 2>&1 || [ ! -e "$base/live/scan/deaf/trapped" ] || return 0
     sleep 0.02
   done
   die "the tree does not come up after $count looks: $(cat "$base/log")"

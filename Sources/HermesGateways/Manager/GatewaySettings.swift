@@ -14,7 +14,9 @@ public struct GatewaySettings: Sendable {
     public var tree: TreeKind?
     /// What the slots' scripts can count on.
     public var style: GatewayScripts.Style
-    /// The command that the slots' scripts call. No slot is made or renewed where there is none.
+    /// The command that the slots' scripts call.
+    ///
+    /// No slot is made or renewed where there is none.
     public var hermesctl: S6Path = "/usr/bin/hermesctl"
     /// How far apart two restarts of one gateway are at least.
     public var restartInterval = Duration.seconds(2)

@@ -26,4 +26,4 @@ ends 1 root test -e /run/service/gateway-work
 ends 1 hermes hermesctl doctor
 expect_in "root" "$(as hermes hermesctl doctor 2>&1 || true)"
 stop
-[ "$took" -lt 10 ] || fail "the stop took $took s"
+[ "$took" -lt 15 ] || fail "the stop took $took s"

@@ -8,8 +8,8 @@ for profile in a b c; do add_profile "$profile"; done
 add_profile deaf deaf
 for profile in a b c deaf; do ends 0 hermes hermesctl gateway start -p "$profile"; done
 for profile in a b c deaf; do settled "$profile"; done
-stop 10
-[ "$took" -lt 10 ] || fail "the stop took $took s"
+stop 20
+[ "$took" -lt 15 ] || fail "the stop took $took s"
 [ "$(code_of)" != 137 ] || fail "the engine had to kill it"
 said=$("$engine" logs "$name" 2>&1)
 for profile in a b c; do

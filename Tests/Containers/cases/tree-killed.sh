@@ -20,6 +20,7 @@ done
 ready
 mapfile -t slots < <(as hermes hermesctl gateway list | sed 's/^/gateway-/')
 ends 0 hermes hermesctl wait up "${slots[@]}" --timeout 30
+for profile in default p{1..20}; do settled "$profile"; done
 expect 21 "$(as root sh -c 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\0" " " | grep -o "bin/gateway [^/]*gateway run" | wc -l')" "gateways that run"
 for profile in default p{1..20}; do
   home=/opt/data/profiles/$profile
