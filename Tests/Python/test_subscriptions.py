@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import select
 import signal
@@ -12,7 +13,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from hermes_s6 import ServiceDirectory, ServiceError, ServiceEvent, Subscription
+from conftest import until
+from hermes_s6 import ServiceDirectory, ServiceError, ServiceErrorArgument, ServiceEvent, Subscription, subscriptions
 
 SOON = 20
 
@@ -84,6 +86,103 @@ def test_a_task_that_waits_may_be_cancelled(web: Path) -> None:
 
     asyncio.run(give_up())
     assert hidden(web) == []
+
+
+async def settle() -> None:
+    """Lets every task go on until it waits."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def test_tasks_share_one(web: Path) -> None:
+    async def share() -> set[ServiceEvent]:
+        with ServiceDirectory(web).subscribe() as events:
+            one, other, given_up = (asyncio.create_task(anext(aiter(events))) for _ in range(3))
+            await settle()
+            given_up.cancel()
+            await settle()
+            ServiceDirectory(web).send("d")
+            return set(await asyncio.wait_for(asyncio.gather(one, other), SOON))
+
+    # One gets each; he who has given up takes nobody's with him.
+    assert asyncio.run(share()) == {ServiceEvent.DOWN, ServiceEvent.FINISHED}
+
+
+def test_closing_ends_the_tasks_that_wait_and_no_other_subscription(web: Path) -> None:
+    async def watch(events: Subscription) -> list[ServiceEvent]:
+        return [event async for event in events]
+
+    async def close() -> None:
+        old = ServiceDirectory(web).subscribe()
+        watchers = [asyncio.create_task(watch(old)) for _ in range(3)]
+        await settle()
+        old.close()
+        # In place of the old one: among the same descriptors.
+        with ServiceDirectory(web).subscribe() as new:
+            first = asyncio.create_task(anext(aiter(new)))
+            await settle()
+            watchers[0].cancel()
+            assert await asyncio.wait_for(asyncio.gather(*watchers[1:]), SOON) == [[], []]
+            ServiceDirectory(web).send("d")
+            assert await asyncio.wait_for(first, SOON) is ServiceEvent.DOWN
+
+    asyncio.run(close())
+    assert hidden(web) == []
+
+
+def test_closing_ends_the_threads_that_wait(web: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    events = ServiceDirectory(web).subscribe()
+    said: list[str] = []
+
+    def wait() -> None:
+        with pytest.raises(ServiceErrorArgument) as caught:
+            events.next()
+        said.append(str(caught.value))
+
+    threads = [threading.Thread(target=wait, daemon=True) for _ in range(3)]
+    threads.append(threading.Thread(target=lambda: said.extend(event.value for event in events), daemon=True))
+    for thread in threads:
+        thread.start()
+    until(lambda: len(os.listdir("/proc/self/fd")) == before + 1 + len(threads))  # each waits
+    events.close()
+    events.close()
+    for thread in threads:
+        thread.join(SOON)
+    assert not any(thread.is_alive() for thread in threads)
+    assert said == [f"{web}: the subscription is closed"] * 3  # and the iteration has ended
+    assert len(os.listdir("/proc/self/fd")) == before and hidden(web) == []
+
+
+def test_closing_frees_nothing_that_is_in_use(web: Path) -> None:
+    def take(events: Subscription) -> None:
+        with contextlib.suppress(ServiceErrorArgument):
+            while True:
+                events.next(0)
+
+    for _ in range(100):
+        events = ServiceDirectory(web).subscribe()
+        threads = [threading.Thread(target=take, args=(events,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        events.close()
+        for thread in threads:
+            thread.join(SOON)
+        assert hidden(web) == []
+
+
+def test_a_signals_handler_may_close_it(web: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = ServiceDirectory(web).subscribe()
+
+    def interrupted(*_: object) -> int:
+        events.close()
+        assert len(hidden(web)) == 1  # which is still in use
+        return 0
+
+    monkeypatch.setattr(subscriptions, "call", interrupted)
+    assert events.next(0) is None
+    assert hidden(web) == [] and repr(events) == f"<Subscription of '{web}', closed>"
+    assert list(events) == []
 
 
 def test_ctrl_c_comes_through(web: Path) -> None:
