@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -149,6 +150,34 @@ def test_a_wait_ends_when_cancel_is_readable(web: Path) -> None:
     assert os.read(reader, 9) == b"x"  # it was not read from
     os.close(reader)
     os.close(writer)
+
+
+def test_a_goal_has_a_letter_and_the_name_that_hermesctl_has(web: Path) -> None:
+    for word in ("ready", "READY", "U", Goal.READY):
+        ServiceDirectory(web).wait(word, SOON)
+    for word in ("restarted-ready", "restarted_ready", "R"):
+        assert Goal(word) is Goal.RESTARTED_READY
+    states = "up (u), ready (U), down (d), finished (D), restarted (r), restarted-ready (R)"
+    with pytest.raises(ValueError, match=re.escape(f"cannot wait for 'rready': the states are {states}")):
+        ServiceDirectory(web).wait("rready")
+
+
+def test_the_example_of_the_readme_does_what_it_says(web: Path) -> None:
+    readme = Path(__file__).with_name("README.md").read_text()
+    (example,) = re.findall(r"^```python\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    assert example.count('"/run/service/web"') == 1
+    before = ServiceDirectory(web).status().pid
+    program = example.replace("/run/service/web", str(web))
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    pid, *events = ran.stdout.splitlines()
+    assert (ran.returncode, ran.stderr) == (0, "") and pid != str(before)
+    # The last may come a moment after what is waited for.
+    assert events[:3] == ["ServiceEvent.DOWN", "ServiceEvent.FINISHED", "ServiceEvent.UP"]
+    assert events[3:] in ([], ["ServiceEvent.READY"])
+    assert ServiceDirectory(web).status().finished
+    missing = example.replace("/run/service/web", str(web / "none"))
+    ran = subprocess.run([sys.executable, "-c", missing], capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0 and f"{web}/none: cannot find the service" in ran.stdout and ran.stderr == ""
 
 
 def test_a_permanent_failure_is_told(tree: Tree) -> None:

@@ -71,7 +71,7 @@ class Death(NamedTuple):
 
 
 class Goal(Enum):
-    """A state to wait for; the letters are s6-svwait's."""
+    """A state to wait for: by its name, as hermesctl has it ("restarted-ready"), or by s6-svwait's letter."""
 
     UP = "u"
     READY = "U"
@@ -79,6 +79,14 @@ class Goal(Enum):
     FINISHED = "D"
     RESTARTED = "r"
     RESTARTED_READY = "R"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Goal:
+        known = {goal.name.lower().replace("_", "-"): goal for goal in cls}
+        if isinstance(value, str) and (found := known.get(value.lower().replace("_", "-"))):
+            return found
+        words = ", ".join(f"{name} ({goal.value})" for name, goal in known.items())
+        raise ValueError(f"cannot wait for {value!r}: the states are {words}")
 
 
 def status_of(status: Status) -> ServiceStatus:

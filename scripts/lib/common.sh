@@ -15,6 +15,11 @@ SWIFT_FEATURES=(
   -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature ExistentialAny
 )
 
+# The README's code in a language.
+readme_code() { # LANGUAGE
+  awk -v fence="\`\`\`$1" '$0 == fence { on = 1; next } /^```/ { on = 0 } on' README.md
+}
+
 # Two statuses that real supervisors wrote, for a fuzzer to begin with.
 seed_status() {
   printf '\x40\x00\x00\x00\x6b\x00\xfe\x2e\x19\x97\x0b\xb1\x40\x00\x00\x00\x6b\x00\xfe\x2e\x19\x7d\xb5\x7f\x00\x00\x00\x00\x00\x00\x6f\x28\x00\x00\x04' >"$1/short"
