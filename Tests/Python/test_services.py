@@ -5,6 +5,7 @@ import os
 import pickle
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -150,6 +151,20 @@ def test_a_wait_ends_when_cancel_is_readable(web: Path) -> None:
     assert os.read(reader, 9) == b"x"  # it was not read from
     os.close(reader)
     os.close(writer)
+
+
+def test_what_cannot_end_a_wait_is_no_cancel(web: Path) -> None:
+    with socket.socket() as closed:
+        pass
+    for cancel in (closed, -1, -5):
+        with pytest.raises(ValueError, match="cancel: -[15] is no descriptor"):
+            ServiceDirectory(web).wait(Goal.FINISHED, 0.1, cancel=cancel)
+
+
+def test_what_is_over_is_over(web: Path) -> None:
+    for timeout in (0, -1, -0.5, float("-inf")):
+        with pytest.raises(ServiceErrorTimedOut):
+            ServiceDirectory(web).wait(Goal.FINISHED, timeout)
 
 
 def test_a_goal_has_a_letter_and_the_name_that_hermesctl_has(web: Path) -> None:

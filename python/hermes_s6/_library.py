@@ -205,11 +205,16 @@ def milliseconds(seconds: float | None) -> int:
         return -1
     if math.isnan(seconds):
         raise ValueError("a timeout is a number of seconds, or None")
-    return max(0, math.ceil(seconds * 1000))
+    return math.ceil(seconds * 1000) if seconds > 0 else 0
 
 
 def terms(timeout: float | None, kill_after: float | None = None, cancel: int | HasFileno | None = None) -> Terms:
-    descriptor = -1 if cancel is None else cancel if isinstance(cancel, int) else cancel.fileno()
+    descriptor = -1
+    if cancel is not None:
+        descriptor = cancel if isinstance(cancel, int) else cancel.fileno()
+        # To the library that is none: nothing would end the wait.
+        if descriptor < 0:
+            raise ValueError(f"cancel: {descriptor} is no descriptor: is it closed?")
     return Terms(ctypes.sizeof(Terms), descriptor, milliseconds(timeout), milliseconds(kill_after))
 
 
