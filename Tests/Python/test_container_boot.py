@@ -4,6 +4,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -190,3 +192,29 @@ def test_main(boot: Hermes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         "reconcile: profile=default prior_state=None action=registered\n"
         "reconcile: profile=work prior_state=running action=started\n"
     )
+
+
+NAMES = [
+    b"a\nreconcile: profile=x prior_state=None action=started", b"\xff\xfe", b"caf\xc3\xa9", b"\x1b[2Jx", b"with space",
+    b"\xe2\x80\xaegpj", b"\xc2\x85", b"\xe2\x81\xa6x", b"\xef\xbb\xbfx", b"\xd8\x9c", b"\xe2\x80", b"\xed\xa0\x80",
+    b"\xf0\x9f\x98\x80", b"x" * 63 + b"\xc3\xa9", b"\x7f",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+def test_main_says_of_any_name_what_hermesctl_says(boot: Hermes, locale: str) -> None:
+    for name in NAMES:
+        home = os.fsencode(boot.home / "profiles") + b"/" + name
+        os.makedirs(home)
+        open(home + b"/SOUL.md", "x").close()
+    variables = {**os.environ, "LC_ALL": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    ran = subprocess.run([sys.executable, "-m", "hermes_s6.container_boot"], capture_output=True, env=variables)
+    theirs = subprocess.run(["hermesctl", "reconcile", "--boot", "--dry-run"], capture_output=True, check=True)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    said = ran.stdout.decode()
+    if locale == "C":
+        said = re.sub(r"\\u([0-9a-f]{4})|\\U([0-9a-f]{8})", lambda found: chr(int(found[1] or found[2], 16)), said)
+        said = said.replace("caf\\xe9", "café")
+    expected = re.sub(" (prior_exit|folded_into_root|observed_state)=.*", "", theirs.stdout.decode())
+    assert said.splitlines() == expected.splitlines() and len(said.splitlines()) == 1 + len(NAMES)
+    assert all(line.startswith("reconcile: profile=") and line.isprintable() for line in said.splitlines())

@@ -1,7 +1,9 @@
 """A drop-in for the runtime's reconciliation at the start of a container."""
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from .service_manager import hermes_home as _hermes_home
 _WRAPPER = "main-wrapper.sh"
 _TRUE = {"1", "true", "yes"}
 _TIMEOUT = 60.0
+# Control characters, and what would turn a line around, hide in it or end it, as hermesctl has them.
+_DISGUISES = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,29 @@ def _behind_wrapper(words: list[str]) -> list[str]:
     return words
 
 
+def _readable(name: bytes) -> str:
+    """A name that anybody may have given, for a log: what is not UTF-8 is repaired, what disguises is spelt out."""
+    return _DISGUISES.sub(
+        lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode()), name.decode("utf-8", "replace")
+    )
+
+
+def _word(name: str) -> str:
+    """The same, as one word of a line."""
+    return _readable(os.fsencode(name)[:64].replace(b" ", b"_")) or "?"
+
+
+def _line(done: Reconciled) -> str:
+    prior = None if done.prior is None else _word(done.prior)
+    reason = f" reason={done.reason.name.lower().replace('_', '-')}" if done.action is Action.SKIPPED else ""
+    return f"reconcile: profile={_word(done.profile)} prior_state={prior} action={done.action.name.lower()}{reason}"
+
+
 def main() -> int:
     """`python -m hermes_s6.container_boot`, for cont-init: reconciles, and says what it did."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A boot does not end because its locale lacks a letter.
+        sys.stdout.reconfigure(errors="backslashreplace")
     argv = container_argv()
     if argv and argv[0] == "dashboard":
         print("reconcile: skipping (dashboard container — does not need per-profile gateways)")
@@ -102,10 +127,8 @@ def main() -> int:
         print(f"reconcile: {error}", file=sys.stderr)
         return 1
     for done in actions:
-        reason = f" reason={done.reason.name.lower().replace('_', '-')}" if done.action is Action.SKIPPED else ""
-        state = f"profile={done.profile} prior_state={done.prior} action={done.action.name.lower()}"
-        print(f"reconcile: {state}{reason}")
-    if folded := [done.profile for done in actions if done.folded_into_root]:
+        print(_line(done))
+    if folded := [_readable(os.fsencode(done.profile)) for done in actions if done.folded_into_root]:
         print(f"reconcile: {', '.join(folded)} served by the ROOT slot (gateway-default)")
     return 0
 
