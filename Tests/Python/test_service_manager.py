@@ -1,6 +1,7 @@
 """The drop-in: the scenarios U01 to U18 and U30 of the contract, through Python."""
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -302,6 +303,10 @@ def test_the_tree_is_that_which_there_is(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert S6ServiceManager().scandir == Path("/theirs") and detect_service_manager() == "s6"
     monkeypatch.setenv("HERMES_SCANDIR", "/ours")
     assert S6ServiceManager().scandir == Path("/ours")
+    # Who names a tree means it, the default's as well; the signature stays the runtime's.
+    for given in (S6_DYNAMIC_SCANDIR, "/run/service"):
+        assert S6ServiceManager(given).scandir == S6_DYNAMIC_SCANDIR
+    assert inspect.signature(S6ServiceManager).parameters["scandir"].default == S6_DYNAMIC_SCANDIR
     monkeypatch.setenv("HERMES_GATEWAY_POLICY", "Z")
     with pytest.raises(ValueError, match="HERMES_GATEWAY_POLICY"):
         S6ServiceManager().list_profile_gateways()

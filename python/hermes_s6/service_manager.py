@@ -39,6 +39,8 @@ ServiceManagerKind = Literal["systemd", "launchd", "windows", "s6", "none"]
 S6_DYNAMIC_SCANDIR = Path("/run/service")
 S6_SERVICE_PREFIX = "gateway-"
 _ISOLATED_SCANDIR = Path("/run/hermes/service")
+# Equal to it, as the runtime's default is, and another object: who names the tree himself is told apart.
+_LEFT_OUT = Path(S6_DYNAMIC_SCANDIR)
 _PROFILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -250,7 +252,7 @@ class S6ServiceManager:
     """Profile gateways under s6. A verb returns when it is so, and raises if that does not come within `timeout`.
 
     `scandir` that is left out is the tree that there is: what HERMES_SCANDIR or S6_PROFILE_GATEWAY_SCANDIR names,
-    hermes' own, or s6-overlay's.
+    hermes' own, or s6-overlay's. One that is given is taken as it is, S6_DYNAMIC_SCANDIR too.
 
     Differs: of gateway_state.json `desired_state` is changed and nothing else, in the home of the profile that is
     meant; `updated_at` stays the gateway's. What would end the caller itself is a GatewayRefusedError, and so is a
@@ -261,8 +263,8 @@ class S6ServiceManager:
     # Seconds. A gateway that drains its work is given them; upstream's waits are 10.
     timeout: float = 30.0
 
-    def __init__(self, scandir: Path | str = S6_DYNAMIC_SCANDIR) -> None:
-        self.scandir = _scandir() if scandir is S6_DYNAMIC_SCANDIR else Path(scandir)
+    def __init__(self, scandir: Path | str = _LEFT_OUT) -> None:
+        self.scandir = _scandir() if scandir is _LEFT_OUT else Path(scandir)
 
     def start(self, name: str, *, force: bool = False) -> None:
         """Starts it, and returns when it is up; it is wanted at the next boot too.
