@@ -8,12 +8,14 @@ import base64
 import hashlib
 import os
 import re
+import struct
 import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 LIBRARY = HERE.parent / ".build" / "out" / "libs6native.so.0"
-TAG = "py3-none-manylinux_2_17_x86_64"
+# By the number in an ELF header.
+MACHINES = {62: "x86_64", 183: "aarch64"}
 EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
@@ -29,7 +31,19 @@ def _classifiers() -> list[str]:
     return re.findall(r'^    "(.*)",$', (HERE / "pyproject.toml").read_text(), re.MULTILINE)
 
 
-def _information() -> dict[str, bytes]:
+def tag_of(library: bytes) -> str:
+    """What pip knows a wheel with this library by; ValueError if it is for no machine that we know."""
+    # Of 64 bits, the lowest first; the machine is behind 16 bytes and the type.
+    if library[:6] != b"\x7fELF\x02\x01" or len(library) < 20:
+        raise ValueError(f"{LIBRARY}: cannot make a wheel of it: it is no ELF file of 64 bits, the lowest first")
+    (number,) = struct.unpack_from("<H", library, 18)
+    if number not in MACHINES:
+        known = ", ".join(MACHINES.values())
+        raise ValueError(f"{LIBRARY}: cannot make a wheel of it: it is for ELF machine {number}, not {known}")
+    return f"py3-none-manylinux_2_17_{MACHINES[number]}"
+
+
+def _information(tag: str) -> dict[str, bytes]:
     metadata = [
         "Metadata-Version: 2.4",
         f"Name: {_setting('name')}",
@@ -40,7 +54,7 @@ def _information() -> dict[str, bytes]:
         "License-File: LICENSE",
         *(f"Classifier: {word}" for word in _classifiers()),
     ]
-    wheel = ["Wheel-Version: 1.0", "Generator: hermes-s6", "Root-Is-Purelib: false", f"Tag: {TAG}"]
+    wheel = ["Wheel-Version: 1.0", "Generator: hermes-s6", "Root-Is-Purelib: false", f"Tag: {tag}"]
     return {
         "METADATA": ("\n".join(metadata) + "\n").encode(),
         "WHEEL": ("\n".join(wheel) + "\n").encode(),
@@ -66,10 +80,11 @@ def build_wheel(wheel_directory: str, config_settings: object = None, metadata_d
     stem = f"{_setting('name').replace('-', '_')}-{_setting('version')}"
     information = f"{stem}.dist-info"
     files = dict(sorted(_contents().items()))
-    files.update({f"{information}/{name}": data for name, data in _information().items()})
+    tag = tag_of(files[f"hermes_s6/{LIBRARY.name}"])
+    files.update({f"{information}/{name}": data for name, data in _information(tag).items()})
     record = [f"{name},sha256={_digest(data)},{len(data)}" for name, data in files.items()]
     files[f"{information}/RECORD"] = "\n".join([*record, f"{information}/RECORD,,", ""]).encode()
-    name = f"{stem}-{TAG}.whl"
+    name = f"{stem}-{tag}.whl"
     with zipfile.ZipFile(os.path.join(wheel_directory, name), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
         for path, data in files.items():
             entry = zipfile.ZipInfo(path, EPOCH)
