@@ -200,6 +200,71 @@ def test_b47_gateway_status(hermes: Hermes, monkeypatch: pytest.MonkeyPatch, cap
     assert f"PID(s):       {pid}" in (dispatch.status_section("work") or "")
 
 
+@pytest.fixture
+def docker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "detect_service_manager", lambda: "none")
+    monkeypatch.setattr(dispatch, "runs_in_container", lambda: True)
+
+
+def test_b46_p22_a_start_without_s6(docker: None, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    for profile in (None, "work"):
+        with pytest.raises(SystemExit) as caught:
+            dispatch.dispatch("start", profile)
+        said = capsys.readouterr()
+        assert caught.value.code == 102 and said.err == "reason=no-service-manager\n"
+        assert "docker start <container>" in said.out and "docker restart <container>" in said.out
+    # All else is the runtime's, and a gateway that is to run here runs.
+    assert not dispatch.dispatch("stop") and not dispatch.dispatch("restart") and not dispatch.dispatch_all("stop")
+    assert not dispatch.install("install") and not dispatch.gateway_status() and not dispatch.redirect_run("work")
+    # No container, or one that another keeps services in.
+    monkeypatch.setattr(dispatch, "runs_in_container", lambda: False)
+    assert not dispatch.dispatch("start") and dispatch.status_section() is None
+    monkeypatch.undo()
+    monkeypatch.setattr(dispatch, "detect_service_manager", lambda: "systemd")
+    monkeypatch.setattr(dispatch, "runs_in_container", lambda: True)
+    assert not dispatch.dispatch("start") and dispatch.status_section() is None
+    assert capsys.readouterr() == ("", "")
+
+
+def test_b47_the_status_in_a_container_without_s6(hermes: Hermes, docker: None) -> None:
+    stopped = "Gateway Service\n  Status:       ✗ stopped\n  Manager:      docker (foreground)"
+    assert dispatch.status_section() == stopped and dispatch.status_section("../x") == stopped
+    state = hermes.profile("work") / "gateway_state.json"
+    gateway = subprocess.Popen(["hermes", "-p", "work", "gateway", "run"])
+    until(lambda: state.exists() and json.loads(state.read_text()).get("gateway_state") == "running")
+    running = stopped.replace("✗ stopped", "✓ running") + f"\n  PID(s):       {gateway.pid}"
+    assert dispatch.status_section("work") == running and dispatch.status_section() == stopped
+    gateway.kill()
+    gateway.wait()
+    assert dispatch.status_section("work") == stopped
+    # The number is another's by now, or never was one.
+    for pid in (os.getpid(), 0, -1, "1", None, 1 << 70):
+        state.write_text(json.dumps({"pid": pid}))
+        assert dispatch.status_section("work") == stopped
+
+
+def test_p26_a_container_is_known_by_its_signs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KUBERNETES_SERVICE_HOST", raising=False)
+    groups = ("docker", "libpod-podman", "kubepods/pod1", "x/lxc", "containerd")
+    signs = {
+        ".dockerenv": [""],
+        "run/.containerenv": [""],
+        "proc/1/cgroup": [f"12:pids:/{group}/0123\n" for group in groups],
+    }
+    for path, texts in signs.items():
+        for number, text in enumerate(texts):
+            root = tmp_path / f"{path.replace('/', '-')}{number}"
+            (root / path).parent.mkdir(parents=True)
+            assert not service_manager.runs_in_container(root)
+            (root / path).write_text(text)
+            assert service_manager.runs_in_container(root), text
+    (tmp_path / "proc/1").mkdir(parents=True)
+    (tmp_path / "proc/1/cgroup").write_bytes(b"0::/init.scope\xff\n")
+    assert not service_manager.runs_in_container(tmp_path)
+    monkeypatch.setenv("KUBERNETES_SERVICE_HOST", "10.0.0.1")
+    assert service_manager.runs_in_container(tmp_path)
+
+
 def test_b48_one_gateway_for_all(hermes: Hermes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HERMES_GATEWAY_POLICY", "C")
 

@@ -1,7 +1,7 @@
 """What the runtime's commands say and do about gateways where s6 keeps them.
 
-Each returns whether it was s6's to do: False has the caller go on as on a host. A failure is printed, and ends the
-command with SystemExit, never with a traceback.
+Each returns whether it was s6's to do: False has the caller go on as on a host, and as in a container without s6 but
+for `start`. A failure is printed, and ends the command with SystemExit, never with a traceback.
 """
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Literal
 
 from .errors import ServiceError, ServiceErrorExists
 from .gateways import Policy
-from .host_gateway import find, service_status
+from .host_gateway import find, foreground_pid, service_status
 from .service_manager import (
     S6_DYNAMIC_SCANDIR,
     S6_SERVICE_PREFIX,
@@ -24,6 +24,7 @@ from .service_manager import (
     detect_service_manager,
     gateways,
     register_unregistered_profile_gateway,
+    runs_in_container,
     validate_profile_name,
 )
 from .services import ServiceDirectory
@@ -31,10 +32,22 @@ from .services import ServiceDirectory
 _TRUE = {"1", "true", "yes"}
 _DONE = {"stop": "Stopped", "restart": "Restarted"}
 _STATIC_SERVICES = Path("/run/s6-rc/servicedirs")
+# What hermesctl ends with where nothing keeps services.
+_NO_MANAGER = 102
+_DOCKER_GUIDANCE = """\
+✗ A gateway is no service in this container, which has no s6: it is the container's main process
+  docker start <container>     a container that is stopped
+  docker restart <container>   one that runs
+  hermes gateway run           here, in the foreground"""
 
 
 def _is_s6() -> bool:
     return detect_service_manager() == "s6"
+
+
+def _is_docker() -> bool:
+    """A container in which nothing keeps services."""
+    return detect_service_manager() == "none" and runs_in_container()
 
 
 @contextlib.contextmanager
@@ -52,8 +65,17 @@ def dispatch(action: str, profile: str | None = None, *, force: bool = False) ->
 
     What would end the caller is refused, with 1: it runs within that gateway. So is, with 78 and no slot registered, a
     start of what the root's gateway serves, but for `force`.
+
+    In a container without s6 `start` prints what to tell docker. Differs: it ends with 102 there, and says why for
+    programs on stderr, `reason=no-service-manager`, where the runtime's succeeded.
     """
-    if action not in ("start", "stop", "restart") or not _is_s6():
+    if action not in ("start", "stop", "restart"):
+        return False
+    if not _is_s6():
+        if action == "start" and _is_docker():
+            print(_DOCKER_GUIDANCE)
+            print("reason=no-service-manager", file=sys.stderr)
+            raise SystemExit(_NO_MANAGER)
         return False
     profile = profile or "default"
     with _told():
@@ -155,15 +177,18 @@ def _running_pid(manager: S6ServiceManager, profile: str) -> int | None:
 
 
 def status_section(profile: str = "default") -> str | None:
-    """The section "Gateway Service" of `hermes status`; None where it is a host's.
+    """The section "Gateway Service" of `hermes status`, also in a container without s6; None where it is a host's.
 
-    Differs: the supervisor is asked, not the process table, so a gateway under s6 is never "running manually".
+    Differs: the supervisor is asked, not the process table, so a gateway under s6 is never "running manually"; without
+    one the gateway's own word is taken, if its process runs. A container that systemd runs is a host.
     """
-    if not _is_s6():
+    if _is_s6():
+        pid, manager = _running_pid(S6ServiceManager(), profile), "s6 (container supervisor)"
+    elif _is_docker():
+        pid, manager = foreground_pid(profile), "docker (foreground)"
+    else:
         return None
-    pid = _running_pid(S6ServiceManager(), profile)
-    lines = ["Gateway Service", f"  Status:       {'✓ running' if pid else '✗ stopped'}"]
-    lines.append("  Manager:      s6 (container supervisor)")
+    lines = ["Gateway Service", f"  Status:       {'✓ running' if pid else '✗ stopped'}", f"  Manager:      {manager}"]
     if pid:
         lines.append(f"  PID(s):       {pid}")
     return "\n".join(lines)
@@ -248,12 +273,13 @@ def profile_deleted(profile: str) -> None:
 def redirect_run(profile: str | None = None, *, no_supervise: bool = False, force: bool = False) -> bool:
     """`gateway run` as a container's command: starts the gateway under s6, says so on stderr, and never returns.
 
-    False where it is to run here: on a host, as the supervised child itself, or if somebody says so. Disarm what
+    False where it is to run here: without s6, as the supervised child itself, or if somebody says so. Disarm what
     watches the start-up first: this process only keeps the container up.
     """
     opts_out = no_supervise or os.environ.get("HERMES_GATEWAY_NO_SUPERVISE", "").lower() in _TRUE
-    if opts_out or os.environ.get("HERMES_S6_SUPERVISED_CHILD") or not dispatch("start", profile, force=force):
+    if opts_out or os.environ.get("HERMES_S6_SUPERVISED_CHILD") or not _is_s6():
         return False
+    dispatch("start", profile, force=force)
     print(
         f"gateway-{profile or 'default'} runs under s6 supervision; this process only keeps the container up. To run "
         "the gateway in its place: --no-supervise, or HERMES_GATEWAY_NO_SUPERVISE=1",

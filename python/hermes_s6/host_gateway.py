@@ -1,14 +1,15 @@
-"""The gateway that is to serve every profile, where that is the policy: what `hermes doctor` says of it."""
+"""The gateway that is to serve every profile, where that is the policy; and what a gateway says of itself."""
 from __future__ import annotations
 
 import contextlib
 import json
 import os
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from .gateways import Policy
 from .scandirs import ScanDirectory
-from .service_manager import S6_SERVICE_PREFIX, S6ServiceManager, gateways, hermes_home, validate_profile_name
+from .service_manager import S6_SERVICE_PREFIX, S6ServiceManager, gateways, profile_home, validate_profile_name
 from .services import ServiceStatus
 
 
@@ -64,19 +65,35 @@ def find(manager: S6ServiceManager) -> HostGateway | None:
 
 
 def _has_opted_out(profile: str) -> bool:
-    return os.path.exists(hermes_home() / "profiles" / profile / "gateway.standalone")
+    return os.path.exists(profile_home(profile) / "gateway.standalone")
 
 
 def _roster(pid: int | None) -> list[str] | None:
     """Whom the root's gateway serves, by its own word; what an earlier process has written is nobody's."""
+    state = _state("default")
+    served = state.get("served_profiles") if pid and state.get("pid") == pid else None
+    return [name for name in map(str, served) if _is_name(name)] if isinstance(served, list) else None
+
+
+def foreground_pid(profile: str) -> int | None:
+    """The process of a gateway that nobody supervises, by its own word, if it is one still."""
+    pid = _state(profile).get("pid")
+    if isinstance(pid, int) and pid > 0:
+        with contextlib.suppress(OSError):
+            # In a container that has started anew the number may be another's.
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            return pid if b"gateway" in words and b"run" in words else None
+    return None
+
+
+def _state(profile: str) -> dict[str, Any]:
+    """What a profile's gateway has written last; nothing where there is none."""
     with contextlib.suppress(OSError, ValueError, RecursionError):
         # Who may write there could have put anything there, to wait for or without an end.
-        with open(hermes_home() / "gateway_state.json", "rb", opener=_open_at_once) as file:
+        with open(profile_home(profile) / "gateway_state.json", "rb", opener=_open_at_once) as file:
             state = json.loads((file.read(1 << 20) or b"").decode("utf-8-sig"))
-        if pid and isinstance(state, dict) and state.get("pid") == pid:
-            served = state.get("served_profiles")
-            return [name for name in map(str, served) if _is_name(name)] if isinstance(served, list) else None
-    return None
+        return state if isinstance(state, dict) else {}
+    return {}
 
 
 def _open_at_once(path: str, flags: int) -> int:

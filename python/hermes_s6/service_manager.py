@@ -41,6 +41,7 @@ S6_SERVICE_PREFIX = "gateway-"
 _ISOLATED_SCANDIR = Path("/run/hermes/service")
 # Equal to it, as the runtime's default is, and another object: who names the tree himself is told apart.
 _LEFT_OUT = Path(S6_DYNAMIC_SCANDIR)
+_CONTAINERS = re.compile("docker|podman|containerd|kubepods|/lxc/")
 _PROFILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -125,6 +126,21 @@ def _runs_s6(root: Path = Path("/")) -> bool:
     return comm.strip() == "s6-svscan" and os.path.isdir(root / "run/s6/basedir")
 
 
+def runs_in_container(root: Path = Path("/")) -> bool:
+    """Whether this is a container, s6's or not. What cannot be read is no sign of one.
+
+    Differs: the runtime knew no containerd and no Kubernetes.
+    """
+    if os.environ.get("KUBERNETES_SERVICE_HOST"):
+        return True
+    if os.path.exists(root / ".dockerenv") or os.path.exists(root / "run/.containerenv"):
+        return True
+    try:
+        return _CONTAINERS.search((root / "proc/1/cgroup").read_text(errors="replace")) is not None
+    except OSError:
+        return False
+
+
 def detect_service_manager() -> ServiceManagerKind:
     """Which one keeps services here: s6, then windows, launchd, systemd, or none.
 
@@ -180,6 +196,12 @@ def hermes_home() -> Path:
     """The root profile's home: what HERMES_HOME says, or the one that this profile's belongs to; /opt/data."""
     home = Path(os.environ.get("HERMES_HOME") or "/opt/data")
     return home.parent.parent if home.parent.name == "profiles" else home
+
+
+def profile_home(profile: str) -> Path:
+    """Where a profile keeps its files; ValueError if it has no profile's name."""
+    validate_profile_name(profile)
+    return hermes_home() if profile == "default" else hermes_home() / "profiles" / profile
 
 
 def gateways(scandir: Path, home: Path | None = None) -> Gateways:
@@ -359,9 +381,7 @@ def register_unregistered_profile_gateway(mgr: ServiceManager, profile: str) -> 
     """Gives a slot, which is down, to a profile that has none, if there is such a profile: whether it did."""
     if not mgr.supports_runtime_registration():
         return False
-    validate_profile_name(profile)
-    root = hermes_home()
-    home = root if profile == "default" else root / "profiles" / profile
+    home = profile_home(profile)
     if profile in mgr.list_profile_gateways() or not (home / "SOUL.md").is_file():
         return False
     try:
