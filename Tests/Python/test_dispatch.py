@@ -206,6 +206,15 @@ def docker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatch, "runs_in_container", lambda: True)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_b40_no_name_and_no_locale_makes_a_traceback(hermes: Hermes, encoding: str) -> None:
+    program = "from hermes_s6 import dispatch; dispatch._is_s6 = lambda: True; dispatch.dispatch('stop', 'a\\udcff')"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}
+    )
+    assert ran.returncode == 1 and ran.stderr == b"" and rb"\udcff" in ran.stdout
+
+
 def test_b46_p22_a_start_without_s6(docker: None, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
     for profile in (None, "work"):
         with pytest.raises(SystemExit) as caught:

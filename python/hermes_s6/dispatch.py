@@ -50,13 +50,19 @@ def _is_docker() -> bool:
     return detect_service_manager() == "none" and runs_in_container()
 
 
+def _say(text: str) -> None:
+    """A line, whatever letters the locale lacks, and whatever a name is made of."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     """What goes wrong is a line, and ends the command: with 1, or with 78 if configuration is in the way."""
     try:
         yield
     except (RuntimeError, ValueError, OSError) as error:
-        print(f"✗ {error}")
+        _say(f"✗ {error}")
         raise SystemExit(error.returncode if isinstance(error, GatewayRefusedError) else 1) from None
 
 
@@ -73,7 +79,7 @@ def dispatch(action: str, profile: str | None = None, *, force: bool = False) ->
         return False
     if not _is_s6():
         if action == "start" and _is_docker():
-            print(_DOCKER_GUIDANCE)
+            _say(_DOCKER_GUIDANCE)
             print("reason=no-service-manager", file=sys.stderr)
             raise SystemExit(_NO_MANAGER)
         return False
@@ -95,7 +101,7 @@ def _start(manager: S6ServiceManager, profile: str, force: bool) -> None:
     if not force:
         _refuse_served(manager, profile, "started")
     if register_unregistered_profile_gateway(manager, profile):
-        print(f"✓ registered the s6 gateway slot for profile '{profile}'")
+        _say(f"✓ registered the s6 gateway slot for profile '{profile}'")
     manager.start(f"{S6_SERVICE_PREFIX}{profile}", force=force)
 
 
@@ -126,10 +132,10 @@ def dispatch_all(action: str) -> bool:
         manager = S6ServiceManager()
         profiles = manager.list_profile_gateways()
     if not profiles:
-        print("✗ No profile gateways registered under s6")
+        _say("✗ No profile gateways registered under s6")
         return True
     done = sum(_do_one(manager, action, profile) for profile in profiles)
-    print(f"✓ {_DONE[action]} {done} profile gateway(s) under s6")
+    _say(f"✓ {_DONE[action]} {done} profile gateway(s) under s6")
     if done < len(profiles):
         raise SystemExit(1)
     return True
@@ -139,7 +145,7 @@ def _do_one(manager: S6ServiceManager, action: str, profile: str) -> bool:
     try:
         getattr(manager, action)(f"{S6_SERVICE_PREFIX}{profile}")
     except (RuntimeError, ValueError, OSError) as error:
-        print(f"✗ Could not {action} gateway-{profile}: {error}")
+        _say(f"✗ Could not {action} gateway-{profile}: {error}")
         return False
     return True
 
@@ -157,11 +163,11 @@ def install(action: Literal["install", "uninstall"], profile: str | None = None,
             if profile and not force:
                 validate_profile_name(profile)
                 _refuse_served(S6ServiceManager(), profile, "installed")
-        print("Per-profile gateways are registered with s6 automatically when a profile is created.")
-        print("Start one with: hermes -p <name> gateway start")
+        _say("Per-profile gateways are registered with s6 automatically when a profile is created.")
+        _say("Start one with: hermes -p <name> gateway start")
     else:
-        print("Per-profile gateways are removed from s6 automatically when a profile is deleted.")
-        print("Stop one with: hermes -p <name> gateway stop")
+        _say("Per-profile gateways are removed from s6 automatically when a profile is deleted.")
+        _say("Stop one with: hermes -p <name> gateway stop")
     return True
 
 
@@ -203,9 +209,9 @@ def gateway_status(profile: str | None = None) -> bool:
         return False
     pid = _running_pid(S6ServiceManager(), profile or "default")
     if pid:
-        print(f"✓ Gateway is running (PID: {pid})\n  (Running under s6, the container's supervisor)")
+        _say(f"✓ Gateway is running (PID: {pid})\n  (Running under s6, the container's supervisor)")
     else:
-        print("✗ Gateway is not running")
+        _say("✗ Gateway is not running")
     return True
 
 
@@ -257,7 +263,7 @@ def profile_created(profile: str) -> None:
     except (RuntimeError, ValueError, OSError) as error:
         # One that it has is none of them.
         if not isinstance(error.__cause__, ServiceErrorExists):
-            print(f"⚠ Could not register s6 gateway service: {error}")
+            _say(f"⚠ Could not register s6 gateway service: {error}")
 
 
 def profile_deleted(profile: str) -> None:
@@ -267,7 +273,7 @@ def profile_deleted(profile: str) -> None:
     try:
         S6ServiceManager().unregister_profile_gateway(profile)
     except (RuntimeError, ValueError, OSError) as error:
-        print(f"⚠ Could not unregister s6 gateway service: {error}")
+        _say(f"⚠ Could not unregister s6 gateway service: {error}")
 
 
 def redirect_run(profile: str | None = None, *, no_supervise: bool = False, force: bool = False) -> bool:
