@@ -11,8 +11,9 @@ import S6Native
         Usage: hermes-bench live --scandir DIR [--rounds N] [--hermesctl PROGRAM] [--raw FILE]
                hermes-bench macro|scale|gateways OPTION...    what scripts/bench runs
 
-        live runs on a tree that is in use: it publishes a slot of its own, hermes-bench-PID, measures on that one, and
-        retires it again. Nothing else is touched. FILE gets every value, a line of JSON each.
+        live runs on a tree that is in use: it publishes a slot of its own, hermes-bench-PID, and measures on that one; in
+        each round it publishes and retires another, hermes-bench-PID-new. Both are gone in the end. Nothing else is
+        touched. FILE gets every value, a line of JSON each.
 
         """
 

@@ -3,7 +3,7 @@ import Glibc
 import Measuring
 import S6Native
 
-/// A short run on a tree that is in use, against a slot that is thrown away after it.
+/// A short run on a tree that is in use, against a slot that is thrown away after it, and one that comes and goes.
 ///
 /// Nothing else is touched.
 enum Live {

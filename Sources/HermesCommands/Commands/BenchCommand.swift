@@ -8,10 +8,10 @@ enum BenchCommand: Command {
         operandCount: 0...1,
         options: [.scandir],
         discussion: """
-            It publishes a slot of its own, hermes-bench-PID, measures status, stop, start, restart, publish and retire on
-            that one, in turns with hermesctl as a process and with s6's own tools, ROUNDS times (default 50), and retires
-            it again, also when it is interrupted. Nothing else of the tree is touched. As root it becomes the scandir's owner
-            first.
+            It publishes a slot of its own, hermes-bench-PID, and measures status, stop, start and restart on it ROUNDS times
+            (default 50): in process, by hermesctl and by s6's own tools in turns. Publish and retire are measured in process
+            alone, on a second slot, hermes-bench-PID-new. Both are retired again, also when it is interrupted. Nothing else
+            of the tree is touched. As root it becomes the scandir's owner first.
             """,
         example: "hermesctl bench 20"
     )
