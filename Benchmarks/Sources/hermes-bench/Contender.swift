@@ -9,8 +9,8 @@ struct Contender {
     var settle: () throws -> Void = {}
     /// Makes ready for the next `add`; not measured.
     var prepare: () throws -> Void = {}
-    /// The program that does an operation, where it is one: for its peak memory.
-    var programs: [Operation: Spawned] = [:]
+    /// What runs its programs, where it is any.
+    let programs = Programs()
     /// The most memory that it has had, where it is a program that stays.
     var peak: (() throws -> Int64)?
 
@@ -18,16 +18,14 @@ struct Contender {
 
     /// Does an operation with a program, which has done it when it ends.
     mutating func program(_ operation: Operation, _ words: String...) {
-        let program = Spawned(words)
-        programs[operation] = program
-        ways[operation] = { try program.run() }
+        let program = Spawned(words), programs = programs
+        ways[operation] = { try programs.run(program) }
     }
 
     /// Does an operation with a program that only asks, and then waits until it is so.
     mutating func program(_ operation: Operation, _ words: String..., until isSo: @escaping () throws -> Bool) {
-        let program = Spawned(words)
-        programs[operation] = program
-        ways[operation] = { try program.run() + Cost.of { try Until.so(isSo) } }
+        let program = Spawned(words), programs = programs
+        ways[operation] = { try programs.run(program) + Cost.of { try Until.so(isSo) } }
     }
 
     /// Does an operation within this process.

@@ -46,9 +46,7 @@ struct Contest {
     private mutating func take(_ unit: [Operation], _ contender: Contender, _ round: Int) throws {
         let turn = Turn(unit: unit, contender: contender.name)
         guard round < Self.fewestTurns || spent[turn, default: 0] < allowance else { return }
-        // Who cannot only ask is up already.
-        let operations = unit.first == .ask && contender.ways[.ask] == nil ? [.stop, .again, .start] : unit
-        for operation in operations {
+        for operation in operations(of: unit, contender) {
             guard let way = contender.ways[operation] else { continue }
             let cost: Cost
             do { cost = try way() } catch { throw Failure("\(contender.name), \(operation): \(error)") }
@@ -56,6 +54,11 @@ struct Contest {
             spent[turn, default: 0] += cost.wall
             if round > 0 { note(cost, operation, contender.name, round) }
         }
+    }
+
+    /// What a contender does of a unit: who cannot only ask is up already.
+    private func operations(of unit: [Operation], _ contender: Contender) -> [Operation] {
+        unit.first == .ask && contender.ways[.ask] == nil ? [.stop, .again, .start] : unit
     }
 
     private mutating func note(_ cost: Cost, _ operation: Operation, _ contender: String, _ round: Int) {
@@ -68,17 +71,24 @@ struct Contest {
         ])
     }
 
-    /// Looks, once, at the most memory that each has.
+    /// Looks, once, at the most memory that each has: what stays says it of itself, programs are looked at one by one.
     func writePeaks() throws {
         for contender in contenders {
-            if let peak = try contender.peak?() { write(peak, "all", contender.name) }
-            // What only looks does so on any service; the others find theirs as it was before.
-            for operation in [Operation.status, .stop, .again, .start, .restart] {
-                guard let program = contender.programs[operation], let peak = program.peak() else { continue }
-                write(peak, operation.rawValue, contender.name)
-                if operation == .stop { try contender.settle() }
+            if let peak = try contender.peak?() {
+                write(peak, "all", contender.name)
+            } else {
+                for operation in Operation.units.flatMap({ operations(of: $0, contender) }) {
+                    try lookAtMemory(operation, contender)
+                }
             }
         }
+    }
+
+    private func lookAtMemory(_ operation: Operation, _ contender: Contender) throws {
+        guard let way = contender.ways[operation] else { return }
+        let peak = try contender.programs.peak { _ = try way() }
+        if operation == .ask { try contender.settle() }
+        if let peak { write(peak, operation.rawValue, contender.name) }
     }
 
     private func write(_ peak: Int64, _ operation: String, _ contender: String) {

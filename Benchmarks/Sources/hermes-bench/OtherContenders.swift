@@ -19,11 +19,10 @@ enum OtherContenders {
             try Service.make("new", in: directory)
             try Until.so { (Service.pid(new) ?? 0) != 0 }
         }
-        let shutdown = Spawned([sv, "shutdown", old])
-        contender.programs[.remove] = shutdown
+        let shutdown = Spawned([sv, "shutdown", old]), programs = contender.programs
         contender.ways[.remove] = {
             rename(new, old)
-            return try shutdown.run() + Cost.of { Service.remove(old) }
+            return try programs.run(shutdown) + Cost.of { Service.remove(old) }
         }
         contender.settle = { try Until.so { Service.pid(one) == 0 } }
         return contender
@@ -40,21 +39,20 @@ enum OtherContenders {
         contender.program(.ask, svc, "-d", one)
         contender.program(.stop, svc, "-d", one) { Service.pid(one) == 0 }
         contender.program(.start, svc, "-u", one) { (Service.pid(one) ?? 0) != 0 }
-        let restart = Spawned([svc, "-t", one])
-        contender.programs[.restart] = restart
+        let restart = Spawned([svc, "-t", one]), programs = contender.programs
         contender.ways[.restart] = {
             let before = Service.pid(one)
-            return try restart.run() + Cost.of { try Until.so { ![before, 0, nil].contains(Service.pid(one)) } }
+            let asked = try programs.run(restart)
+            return try asked + Cost.of { try Until.so { ![before, 0, nil].contains(Service.pid(one)) } }
         }
         contender.inProcess(.add) {
             try Service.make("new", in: directory)
             try Until.so { (Service.pid(new) ?? 0) != 0 }
         }
         let exit = Spawned([svc, "-dx", old])
-        contender.programs[.remove] = exit
         contender.ways[.remove] = {
             rename(new, old)
-            return try exit.run()
+            return try programs.run(exit)
                 + Cost.of {
                     try Until.so { !Service.isSupervised(old) }
                     Service.remove(old)
@@ -66,31 +64,30 @@ enum OtherContenders {
 
     /// supervisor: `supervisorctl` is a Python that starts anew each time.
     static func supervisor(_ directory: String) throws -> Contender {
-        let words = (getenv("SUPERVISORCTL").map { String(cString: $0) } ?? "supervisorctl").split(separator: " ").map(
-            String.init
-        )
-        let control = words + ["-c", "\(directory)/supervisord.conf"]
+        let control = supervisorctl(directory)
         var contender = Contender("supervisor's supervisorctl")
-        let state = Spawned(control + ["status", "one"])
+        let state = Spawned(control + ["status", "one"]), programs = contender.programs
         for (operation, verb) in [(Operation.stop, "stop"), (.start, "start"), (.restart, "restart")] {
             let program = Spawned(control + [verb, "one"])
-            contender.programs[operation] = program
-            contender.ways[operation] = { try program.run() }
+            contender.ways[operation] = { try programs.run(program) }
         }
-        contender.programs[.status] = state
-        contender.ways[.status] = { try state.run() }
+        contender.ways[.status] = { try programs.run(state) }
         let update = Spawned(control + ["update"]), file = "\(directory)/conf.d/new.conf"
-        contender.programs[.add] = update
         contender.ways[.add] = {
             let text = "[program:new]\ncommand=/bin/sh \(directory)/run\nstartsecs=0\n"
-            return try Cost.of { try Service.write(text, to: file, mode: 0o644) } + update.run()
+            return try Cost.of { try Service.write(text, to: file, mode: 0o644) } + programs.run(update)
         }
-        contender.programs[.remove] = update
         contender.ways[.remove] = {
             unlink(file)
-            return try update.run()
+            return try programs.run(update)
         }
         return contender
+    }
+
+    /// The words that every command to the supervisord of a directory begins with.
+    static func supervisorctl(_ directory: String) -> [String] {
+        let program = getenv("SUPERVISORCTL").map { String(cString: $0) } ?? "supervisorctl"
+        return program.split(separator: " ").map(String.init) + ["-c", "\(directory)/supervisord.conf"]
     }
 
     private static func program(_ name: String) throws -> String {

@@ -50,8 +50,9 @@ struct OurContenders {
         contender.program(.restart, ctl, "restart", directory)
         let publish = Spawned([ctl, "publish", template, "--as", "ctl-new", "--scandir", scandir])
         let wait = Spawned([ctl, "wait", "up", new.path.description])
-        contender.programs[.add] = publish
-        contender.ways[.add] = { try publish.run() + wait.run() }
+        contender.ways[.add] = { [programs = contender.programs] in
+            try programs.run(publish) + programs.run(wait)
+        }
         contender.program(.remove, ctl, "retire", "ctl-new", "--scandir", scandir)
         contender.settle = { try service.wait(for: .finished, before: .soon) }
         return contender
@@ -107,19 +108,19 @@ struct OurContenders {
         let scan = Spawned(["s6-svscanctl", "-a", scandir]), ok = Spawned(["s6-svok", new])
         let up = Spawned(["s6-svwait", "-u", "-t", "10000", new]), down = Spawned(["s6-svc", "-d", new])
         let gone = Spawned(["s6-svwait", "-D", "-t", "10000", new]), reap = Spawned(["s6-svscanctl", "-an", scandir])
-        contender.programs[.add] = scan
+        let programs = contender.programs
         contender.ways[.add] = { [scandir] in
-            var cost = try Cost.of { try Service.make("tools-new", in: scandir) } + scan.run()
+            var cost = try Cost.of { try Service.make("tools-new", in: scandir) } + programs.run(scan)
             while true {
                 let (one, code) = try ok.runToAnyEnd()
                 cost = cost + one
                 if code == 0 { break }
             }
-            return try cost + up.run()
+            return try cost + programs.run(up)
         }
-        contender.programs[.remove] = gone
         contender.ways[.remove] = {
-            try down.run() + gone.run() + reap.run() + Cost.of { usleep(200_000) } + Spawned(["rm", "-rf", new]).run()
+            let ended = try programs.run(down) + programs.run(gone) + programs.run(reap)
+            return try ended + Cost.of { usleep(200_000) } + Spawned(["rm", "-rf", new]).run()
         }
         contender.settle = { try service.wait(for: .finished, before: .soon) }
         return contender
