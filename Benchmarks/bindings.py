@@ -1,64 +1,69 @@
-"""The library from Python, through ctypes: reads a verb and a servicedir from a line, does it, and prints how many
-nanoseconds that took, and how many of them the processor worked for it. As upstream.py, which it is compared with.
+"""The library from Python, as a user has it, by the wheel: reads a verb and a servicedir from a line, does it, and
+prints how many nanoseconds that took, and how many of them the processor worked for it. As upstream.py, which it is
+compared with. With a count behind it the directory is a scandir, and it is done to its services s0, s1 and so on.
 
-    bindings.py LIBRARY TEMPLATE
+    bindings.py WHEEL TEMPLATE      WHEEL is what was unpacked of it
 """
 
-import ctypes
 import os
-import resource
 import sys
 import time
 
-library = ctypes.CDLL(sys.argv[1])
-template = os.fsencode(sys.argv[2])
+sys.path.insert(0, sys.argv[1])
+from hermes_s6 import Goal, ScanDirectory, ServiceDirectory, wait_all  # noqa: E402
+
+TEMPLATE = sys.argv[2]
+SOON, LATE = 30.0, 300.0
 
 
-class Terms(ctypes.Structure):
-    _fields_ = [
-        ("size", ctypes.c_uint32), ("cancel_fd", ctypes.c_int32), ("timeout_ms", ctypes.c_int64),
-        ("kill_after_ms", ctypes.c_int64),
-    ]
+def add(service):
+    scandir, name = os.path.split(service.path)
+    ScanDirectory(scandir).publish(name, TEMPLATE, SOON).wait(Goal.UP, SOON)
 
 
-class Status(ctypes.Structure):
-    _fields_ = [("size", ctypes.c_uint32), ("rest", ctypes.c_uint8 * 52)]
+def remove(service):
+    scandir, name = os.path.split(service.path)
+    ScanDirectory(scandir).retire(name, SOON)
 
 
-terms = Terms(ctypes.sizeof(Terms), -1, 30_000, -1)
-status = Status(ctypes.sizeof(Status))
+def ask_all(services, command, goal):
+    for service in services:
+        service.send(command)
+    wait_all(services, goal, LATE)
 
 
-def split(path):
-    scandir, _, name = path.rpartition(b"/")
-    return scandir, name
+def peak():
+    """In KiB; what getrusage says includes the memory of whoever has started this."""
+    with open("/proc/self/status", encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM:"))
 
 
-def add(path):
-    scandir, name = split(path)
-    result = library.s6n_publish(scandir, name, template, ctypes.byref(terms), None)
-    return result or library.s6n_start(path, ctypes.byref(terms), None, None)
-
-
-VERBS = {
-    "status": lambda path: library.s6n_status_of(path, ctypes.byref(status), None),
-    "ask": lambda path: library.s6n_send(path, b"d", None),
-    "stop": lambda path: library.s6n_stop(path, ctypes.byref(terms), None, None),
-    "settle": lambda path: library.s6n_stop(path, ctypes.byref(terms), None, None),
-    "start": lambda path: library.s6n_start(path, ctypes.byref(terms), None, None),
-    "restart": lambda path: library.s6n_restart(path, ctypes.byref(terms), None, None),
+ONE = {
+    "status": ServiceDirectory.status,
+    "ask": lambda service: service.send("d"),
+    "stop": lambda service: service.stop(SOON),
+    "settle": lambda service: service.stop(SOON),
+    "start": lambda service: service.start(SOON),
+    "restart": lambda service: service.restart(SOON),
     "add": add,
-    "remove": lambda path: library.s6n_retire(*split(path), ctypes.byref(terms), None),
+    "remove": remove,
+}
+ALL = {
+    "status": lambda services: [service.status() for service in services],
+    "wait": lambda services: wait_all(services, Goal.UP, LATE),
+    "stop": lambda services: ask_all(services, "d", Goal.FINISHED),
+    "start": lambda services: ask_all(services, "u", Goal.UP),
 }
 for line in sys.stdin:
-    verb, *paths = line.split()
+    verb, *operands = line.split()
     if verb == "peak":
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 0, flush=True)
+        print(peak(), 0, flush=True)
         continue
-    do, path = VERBS[verb], os.fsencode(paths[0])
+    if len(operands) == 2:
+        do, what = ALL[verb], [ServiceDirectory(f"{operands[0]}/s{index}") for index in range(int(operands[1]))]
+    else:
+        do, what = ONE[verb], ServiceDirectory(operands[0])
     worked, begin = time.process_time_ns(), time.perf_counter_ns()
-    result = do(path)
+    do(what)
     wall, worked = time.perf_counter_ns() - begin, time.process_time_ns() - worked
-    if result < 0:
-        sys.exit(f"{verb}: {os.strerror(-result)}")
     print(wall, worked, flush=True)

@@ -1,9 +1,10 @@
 import Glibc
 import Measuring
+import S6Native
 
 /// One command for many gateways, and the same one after the other as the runtime does it today.
 enum Gateways {
-    static let options: Set = ["--count", "--hermesctl", "--upstream", "--rounds", "--raw", "--boot"]
+    static let options: Set = ["--scandir", "--count", "--hermesctl", "--upstream", "--rounds", "--raw", "--boot"]
 
     static func run(_ options: Options) throws {
         let raw = try RawValues(options.text("--raw")), hermesctl = try options.needed("--hermesctl")
@@ -28,6 +29,25 @@ enum Gateways {
         }
         tally.report()
         today?.end()
+        try writeSlot(count, options.needed("--scandir"), raw)
+    }
+
+    /// What a gateway's slot costs for as long as it is there, without the gateway itself: two supervisors and a logger.
+    private static func writeSlot(_ count: Int, _ scandir: String, _ raw: RawValues) throws {
+        let tree = ScanDirectory(try S6Path(scandir))
+        let sizes = try (0..<count).compactMap { index -> Int64? in
+            let service = tree.service(try SlotName("gateway-p\(index)"))
+            let log = ServiceDirectory(try S6Path("\(service.path)/log"))
+            guard let logger = try log.status().pid, let ofLogger = Memory.proportionalSize(of: logger),
+                let supervisor = Memory.ofSupervisor(of: service), let ofLog = Memory.ofSupervisor(of: log)
+            else { return nil }
+            return supervisor + ofLog + ofLogger
+        }
+        guard let each = Memory.mean(sizes) else { return }
+        raw.write([
+            "kind": "slot", "contender": "gateway", "n": .number(Int64(count)), "kib": .number(each),
+        ])
+        print("\(count) gateways: a slot's two s6-supervise and its s6-log have \(each) KiB of their own")
     }
 
     /// Start, restart and stop of all, by ours and by today's in turn; each leaves them down.
@@ -44,35 +64,6 @@ enum Gateways {
         guard let today else { return }
         for verb in ["start", "restart", "stop"] {
             tally.add("\(verb) all gateways", "today, from Python", try today.measure(verb, profiles))
-        }
-    }
-}
-
-/// Values of several operations and contenders on so many services.
-final class Tally {
-    private let count: Int
-    private let raw: RawValues
-    private var values: [(operation: String, contender: String, wall: Samples, processor: Samples)] = []
-
-    init(count: Int, raw: RawValues) { (self.count, self.raw) = (count, raw) }
-
-    func add(_ operation: String, _ contender: String, _ cost: Cost) {
-        raw.write([
-            "kind": "value", "operation": .text(operation), "contender": .text(contender), "n": .number(Int64(count)),
-            "wall_ns": .number(cost.wall), "cpu_ns": .number(cost.processor),
-        ])
-        let index = values.firstIndex { $0.operation == operation && $0.contender == contender } ?? values.count
-        if index == values.count { values.append((operation, contender, Samples(), Samples())) }
-        values[index].wall.add(cost.wall)
-        values[index].processor.add(cost.processor)
-    }
-
-    /// Says, and writes, what they come to.
-    func report() {
-        for value in values {
-            Summary.write(value.operation, value.contender, count, value.wall, value.processor, to: raw)
-            let each = Times.text(value.wall.median / Double(count))
-            print("\(count), \(value.operation): \(value.contender) \(Times.text(value.wall.median)), \(each) each")
         }
     }
 }

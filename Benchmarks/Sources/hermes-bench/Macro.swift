@@ -6,7 +6,7 @@ import S6Native
 enum Macro {
     static let options: Set = [
         "--scandir", "--home", "--hermesctl", "--template", "--upstream", "--c-status", "--runit", "--daemontools",
-        "--supervisor", "--rounds", "--allowance", "--raw", "--library", "--bindings", "--c-bindings",
+        "--supervisor", "--rounds", "--allowance", "--raw", "--wheel", "--bindings", "--c-bindings",
     ]
 
     static func run(_ options: Options) throws {
@@ -38,14 +38,11 @@ enum Macro {
         }
         var contenders = [try ours.floor(), try ours.inProcess(), try ours.command(), try ours.tools()]
         if let program = options.text("--c-status") { contenders.append(ours.floorProcess(program)) }
-        if let library = options.text("--library") {
-            let words = try ["python3", options.needed("--bindings"), library, options.needed("--template")]
-            contenders.append(try ours.bindings("Python, through ctypes", on: "python", Upstream(words)))
+        let languages = Languages(options)
+        if let python = try languages.python() {
+            contenders.append(try ours.bindings(Languages.ofPython, on: "python", python))
         }
-        if let program = options.text("--c-bindings") {
-            let words = try [program, options.needed("--template")]
-            contenders.append(try ours.bindings("C, through libs6native", on: "c", Upstream(words)))
-        }
+        if let c = try languages.c() { contenders.append(try ours.bindings(Languages.ofC, on: "c", c)) }
         let gateways = GatewayContenders(home: try options.needed("--home"), scandir: scandir, hermesctl: hermesctl)
         contenders.append(try gateways.inProcess())
         contenders.append(try gateways.command())

@@ -38,6 +38,7 @@ enum OtherContenders {
         contender.program(.status, svstat, one)
         contender.program(.ask, svc, "-d", one)
         contender.program(.stop, svc, "-d", one) { Service.pid(one) == 0 }
+        contender.program(.again, svc, "-d", one) { Service.pid(one) == 0 }
         contender.program(.start, svc, "-u", one) { (Service.pid(one) ?? 0) != 0 }
         let restart = Spawned([svc, "-t", one]), programs = contender.programs
         contender.ways[.restart] = {
@@ -67,7 +68,8 @@ enum OtherContenders {
         let control = supervisorctl(directory)
         var contender = Contender("supervisor's supervisorctl")
         let state = Spawned(control + ["status", "one"]), programs = contender.programs
-        for (operation, verb) in [(Operation.stop, "stop"), (.start, "start"), (.restart, "restart")] {
+        for (operation, verb) in [(Operation.stop, "stop"), (.again, "stop"), (.start, "start"), (.restart, "restart")]
+        {
             let program = Spawned(control + [verb, "one"])
             contender.ways[operation] = { try programs.run(program) }
         }
