@@ -21,6 +21,14 @@ let benchmarks: @Sendable () -> Void = {
         let record = statusRecord
         for _ in benchmark.scaledIterations { blackHole(try? ServiceStatus(decoding: record.span)) }
     }
+    Benchmark("decode a status, in C") { benchmark in
+        var decoded = floor_record()
+        statusRecord.withUnsafeBufferPointer { record in
+            for _ in benchmark.scaledIterations {
+                blackHole(floor_decode(record.baseAddress, record.count, &decoded))
+            }
+        }
+    }
     Benchmark("status") { benchmark in
         for _ in benchmark.scaledIterations { blackHole(try service.status()) }
     }

@@ -2,10 +2,26 @@
 #ifndef C_FLOOR_H
 #define C_FLOOR_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /// Reads a service's status as the library does; the pid in it, or -1.
 int64_t floor_status(const char *servicedir);
+
+/// What a supervisor has written of its service.
+struct floor_record {
+  uint64_t changed;
+  uint64_t ready;
+  uint32_t changed_nanoseconds;
+  uint32_t ready_nanoseconds;
+  int32_t pid;
+  int32_t group;
+  uint16_t wait_status;
+  uint8_t flags;
+};
+
+/// Decodes a status record of either layout, with the checks that the library makes. 0, or -1 if it is none.
+int floor_decode(const unsigned char *record, size_t size, struct floor_record *decoded);
 
 /// Writes a byte to a service's control FIFO as the library does, with SIGPIPE kept away; 0, or -1.
 int floor_send(const char *servicedir, char byte);
