@@ -68,13 +68,16 @@ def exponent(values, done, name, known):
 
 
 def own_times(values):
-    """What of all that the services and their supervisors took themselves."""
-    told = [f"{done} of {size} {time(own)} of {time(values.get(done, name, size))}"
-            for (done, name, size), own in sorted(values.services.items()) if name == OURS]
+    """How much longer it all takes than the services and their supervisors themselves."""
+    told = {}
+    for (done, name, size), own in sorted(values.services.items()):
+        if name == OURS:
+            told.setdefault(done, []).append(f"{digits(values.get(done, name, size) / own)} × at {size}")
     if not told:
         return ""
-    return ("From asking until the last supervisor wrote that its service was so, by the stamps in their statuses, of what "
-            f"{OURS}, took in all: {', '.join(told)}.")
+    ratios = "; ".join(f"{done} {', '.join(ratios)}" for done, ratios in told.items())
+    return (f"Of {OURS}, what it takes in all, beside what the services and their supervisors take themselves, which is from "
+            f"asking until the last stamp in a status says that it is so: {ratios}.")
 
 
 def memory(values):
@@ -114,5 +117,5 @@ def micro(values):
 
 HOW_MANY = (f"*Values* is how many a row's median is of, the first dropped; p90 and p99 are said of {FEWEST_FOR_TAILS} at least. "
             "*Memory* is the most that a program has at once; – is where none runs, or none was looked at.")
-HOW_MANY_AT_ONCE = ("Medians, each with how many values it is of in parentheses. *Each* is a service's part at the largest size of "
+HOW_MANY_AT_ONCE = ("Medians, each with how many values it is of in parentheses; up to 1000 services the first was dropped. *Each* is a service's part at the largest size of "
                     "a row; *processor* is the time of who asks, its programs included.")

@@ -118,7 +118,7 @@ class ReportTests(unittest.TestCase):
         self.values = benchreport.Values([summary("status of all", benchreport.OURS, 900_000, 100), stop, own])
         self.assertTrue(self.aim("stop 100", words).is_met())
         self.assertEqual(self.aim("stop 100", words).value, 1.2)
-        self.assertIn("stop all of 100 250 µs of 300 µs", benchreport.document(self.values))
+        self.assertIn("says that it is so: stop all 1.20 × at 100.", benchreport.document(self.values))
 
     def test_losses_and_absences_are_said(self):
         text = benchreport.document(self.values)

@@ -7,6 +7,9 @@ import S6Native
 struct ManyContenders {
     let many: ManyServices
 
+    /// Of one more, it ends: "unable to subscribe to events for s1000: Too many open files in system".
+    private static let mostOfSvwait = 1000
+
     /// The library, in this process.
     func inProcess() -> ManyContender {
         var contender = ManyContender("S6Native, in process")
@@ -49,9 +52,15 @@ struct ManyContenders {
     func tools() -> ManyContender {
         var contender = ManyContender("s6's tools, from C")
         let paths = many.paths
+        contender.ways[.status] = { try Self.each(paths) { Spawned(["s6-svstat", "-o", "up,pid", $0]) } }
+        guard many.count <= Self.mostOfSvwait else {
+            for operation in [ManyOperation.wait, .stop, .start] {
+                contender.reasons[operation] = "s6-svwait waits for at most \(Self.mostOfSvwait) at once"
+            }
+            return contender
+        }
         let down = Spawned(["s6-svwait", "-D", "-t", "300000"] + paths)
         let up = Spawned(["s6-svwait", "-u", "-t", "300000"] + paths)
-        contender.ways[.status] = { try Self.each(paths) { Spawned(["s6-svstat", "-o", "up,pid", $0]) } }
         contender.ways[.wait] = { try up.run() }
         contender.ways[.stop] = { try Self.each(paths) { Spawned(["s6-svc", "-d", $0]) } + down.run() }
         contender.ways[.start] = { try Self.each(paths) { Spawned(["s6-svc", "-u", $0]) } + up.run() }

@@ -4,13 +4,11 @@ import Measuring
 struct ManyContest {
     let many: ManyServices
     let rounds: Int
-    /// After so many nanoseconds a contender is done with a unit, once it has had a few turns.
-    let allowance: Int64
+    /// Whether what every contender does first is dropped, as what takes seconds need not be.
+    let warmsUp: Bool
     let raw: RawValues
 
-    private static let fewestTurns = 2
-
-    /// Runs it; what every contender does first is warm-up, and dropped.
+    /// Runs it.
     func run(_ contenders: [ManyContender]) throws {
         for unit in ManyOperation.units {
             for contender in contenders { sayWhatIsMissing(unit, contender) }
@@ -20,12 +18,11 @@ struct ManyContest {
 
     private func run(_ unit: [ManyOperation], _ contenders: [ManyContender]) throws {
         let tally = Tally(count: many.count, raw: raw)
-        var able = contenders, spent: [String: Int64] = [:]
-        for round in 0...rounds {
-            for contender in inTurn(able, round)
-            where round <= Self.fewestTurns || spent[contender.name, default: 0] < allowance {
+        var able = contenders
+        for round in (warmsUp ? 0 : 1)...rounds {
+            for contender in inTurn(able, round) {
                 do {
-                    spent[contender.name, default: 0] += try take(unit, contender, round > 0 ? tally : nil)
+                    try take(unit, contender, round > 0 ? tally : nil)
                 } catch {
                     able.removeAll { $0.name == contender.name }
                     leaveOut(contender.name, unit.map(\.rawValue).joined(separator: " and "), "\(error)")
@@ -36,9 +33,8 @@ struct ManyContest {
         tally.report()
     }
 
-    /// Does a unit once; how long it took.
-    private func take(_ unit: [ManyOperation], _ contender: ManyContender, _ tally: Tally?) throws -> Int64 {
-        var wall: Int64 = 0
+    /// Does a unit once.
+    private func take(_ unit: [ManyOperation], _ contender: ManyContender, _ tally: Tally?) throws {
         for operation in unit {
             guard let way = contender.ways[operation] else { continue }
             let cost: Cost, services: Int64?
@@ -47,10 +43,8 @@ struct ManyContest {
             } else {
                 (cost, services) = (try way(), nil)
             }
-            wall += cost.wall
             tally?.add(operation.rawValue, contender.name, cost, services: services)
         }
-        return wall
     }
 
     /// Another one first in each round.

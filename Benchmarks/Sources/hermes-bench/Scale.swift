@@ -3,8 +3,8 @@ import Measuring
 /// How it grows: one tree with so many services, and what it takes to do something to all of them.
 enum Scale {
     static let options = Languages.options.union([
-        "--scandir", "--count", "--hermesctl", "--rounds", "--allowance", "--raw", "--runit", "--daemontools",
-        "--supervisor",
+        "--scandir", "--count", "--hermesctl", "--rounds", "--warm-up", "--raw", "--runit",
+        "--daemontools", "--supervisor",
     ])
 
     static func run(_ options: Options) throws {
@@ -14,7 +14,7 @@ enum Scale {
         let contest = ManyContest(
             many: many,
             rounds: try options.number("--rounds", or: 5, in: 1...100_000),
-            allowance: Int64(try options.number("--allowance", or: 10, in: 1...3600)) * 1_000_000_000,
+            warmsUp: options.text("--warm-up") != "no",
             raw: raw
         )
         try contest.run(contenders(many, hermesctl, options) + peers(count, options, raw))
@@ -34,13 +34,14 @@ enum Scale {
         return contenders
     }
 
+    /// One service of theirs is in the contest about one.
     private static func peers(_ count: Int, _ options: Options, _ raw: RawValues) -> [ManyContender] {
         let ways: [(option: String, make: (String, Int) throws -> ManyContender)] = [
             ("--runit", ManyPeers.runit), ("--daemontools", ManyPeers.daemontools),
             ("--supervisor", ManyPeers.supervisor),
         ]
         return ways.compactMap { way in
-            guard let directory = options.text(way.option) else { return nil }
+            guard count > 1, let directory = options.text(way.option) else { return nil }
             do {
                 guard count <= ManyPeers.most else {
                     throw Failure("left out above \(ManyPeers.most), to keep the run within ten minutes")
