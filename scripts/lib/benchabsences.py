@@ -31,6 +31,8 @@ def absences(values):
         is_there = any(contender == name for _, contender, size in values.summaries if size == 1)
         if is_there and values.get(operation, name) is None:
             lines.append(f"- {name}, {TITLES[operation]}: {reason}")
+    if values.get("status", "C, a process") is not None:
+        lines.append(f"- C, a process, all but {TITLES['status']}: it is there to show what a process costs")
     if not values.contenders("send to root's") and not any("root's" in name for name in values.missing):
         lines.append("- One byte for a service of root's: these raw values have none of it")
     return "\n".join(sorted(lines))

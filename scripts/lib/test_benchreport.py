@@ -73,6 +73,7 @@ class AbsenceTests(unittest.TestCase):
 
     def test_an_operation_that_a_contender_does_not_have_is_told(self):
         self.assertIn("- C, the minimum, stop what is down already: it waits", self.told(summary("stop", benchreport.FLOOR, 1000)))
+        self.assertIn("- C, a process, all but state of a service: ", self.told(summary("status", "C, a process", 1000)))
 
     def test_a_section_that_is_not_there_is_told(self):
         self.assertIn("root's: these raw values have none of it", self.told())

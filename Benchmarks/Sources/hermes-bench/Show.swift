@@ -2,6 +2,8 @@ import Measuring
 
 /// What was measured, for people.
 enum Show {
+    private static let fewestForTails = 20
+
     /// An operation a paragraph, the fastest contender first.
     static func table(_ contest: Contest) {
         for operation in Operation.allCases {
@@ -16,7 +18,10 @@ enum Show {
 
     static func row(_ name: String, _ samples: Samples) -> String {
         let padding = String(repeating: " ", count: max(1, 32 - name.count))
-        let times = [50, 90, 99].map { Times.text(samples.percentile($0)) }
-        return "  \(name)\(padding)median \(times[0]), p90 \(times[1]), p99 \(times[2]) (\(samples.count))"
+        // Of few values, nothing is said of the slowest of ten, or of a hundred.
+        let tails =
+            samples.count < fewestForTails
+            ? "" : [90, 99].map { ", p\($0) \(Times.text(samples.percentile($0)))" }.joined()
+        return "  \(name)\(padding)median \(Times.text(samples.median))\(tails) (\(samples.count))"
     }
 }
