@@ -117,5 +117,6 @@ def micro(values):
 
 HOW_MANY = (f"*Values* is how many a row's median is of, the first dropped; p90 and p99 are said of {FEWEST_FOR_TAILS} at least. "
             "*Memory* is the most that a program has at once; – is where none runs, or none was looked at.")
-HOW_MANY_AT_ONCE = ("Medians, each with how many values it is of in parentheses; up to 1000 services the first was dropped. *Each* is a service's part at the largest size of "
-                    "a row; *processor* is the time of who asks, its programs included.")
+HOW_MANY_AT_ONCE = ("Medians, each with how many values it is of in parentheses; the first was dropped, but not of gateways, nor "
+                    "from 1000 services on. *Each* is a service's part at the largest size of a row; *processor* is the time of "
+                    "who asks, its programs included.")
