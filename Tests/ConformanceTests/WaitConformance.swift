@@ -1,3 +1,4 @@
+import Foundation
 import LiveTree
 import Testing
 
@@ -107,6 +108,7 @@ struct WaitConformance {
                     try waiting.isOver || tree.subscribers(path).contains { $0.hasPrefix("ftrig1:@") }
                 }
                 #expect(!waiting.isOver, "\(name)")
+                usleep(100_000)  // nothing shows that it has looked who its supervisor is
                 try Command.run("s6-svc", "-\(transition.asked)", path)
                 let outcome = try waiting.value()
                 // An s6-svwait before 2.14 counts a dead supervisor with the permanent failures.
