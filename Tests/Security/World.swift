@@ -61,6 +61,8 @@ final class World: Sendable {
             guard scanner.isRunning else { throw NotSo(what: "the world: \(messages)") }
             return exists("/run/" + token)
         }
+        // Who has made it is about to become its s6-svscan.
+        try eventually("its s6-svscan listens") { try run(as: .root, ["s6-svscanctl", "/run/service"]).code == 0 }
         if mode == .setuid { try root("chown root:root \(Self.helper) && chmod 4755 \(Self.helper)") }
     }
 

@@ -57,7 +57,7 @@ await_suites() {
     code=$(cat "$stage/results/$name.code" 2>/dev/null || echo 137)
     if ! count_suite "$name" "$code"; then
       say "FAILED: $name"
-      grep -E -A 4 'recorded an issue|ERROR: |WARNING: ThreadSanitizer|Fatal' "$stage/results/$name.log" | head -n 80 || true
+      grep -E -A 12 'recorded an issue|ERROR: |WARNING: ThreadSanitizer|Fatal' "$stage/results/$name.log" | head -n 80 || true
       tail -n 10 "$stage/results/$name.log"
     fi
   done
