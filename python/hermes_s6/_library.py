@@ -225,22 +225,22 @@ def strings(words: Iterable[str | bytes]) -> ctypes.Array[c_char_p]:
 
 
 class Record:
-    """What a call tells, to be given to it as its callback and the callback's context.
+    """What a call tells, to be given to it as its callback and the callback's context; it ends with its block.
 
-    No function of Python's is called back: handlers of signals would run in it, and what they raise would be lost.
+    No function of Python's is called back: handlers of signals would run in it, and what they raise would be lost, as
+    it would in a `__del__`, or a property that ctypes asks for.
     """
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
-        self._record = library.s6n_record_new()
+        self._as_parameter_: int = library.s6n_record_new()
         self.callback = ctypes.cast(getattr(library, "s6n_record_" + kind), c_void_p)
 
-    def __del__(self) -> None:
-        library.s6n_record_free(self._record)
+    def __enter__(self) -> Record:
+        return self
 
-    @property
-    def _as_parameter_(self) -> int:
-        return int(self._record)
+    def __exit__(self, *_: object) -> None:
+        library.s6n_record_free(self)
 
     def __iter__(self) -> Iterator[Any]:
         """Each as C has it; it lasts as long as this."""
@@ -254,6 +254,6 @@ _RECORDED: dict[str, Any] = {"name": c_char_p, "outcome": POINTER(Outcome), "act
 
 def names(function: Callable[..., int], *arguments: Any) -> list[str]:
     """What a call tells one by one."""
-    record = Record("name")
-    call(function, *arguments, record.callback, record)
-    return [os.fsdecode(name.value) for name in record]
+    with Record("name") as record:
+        call(function, *arguments, record.callback, record)
+        return [os.fsdecode(name.value) for name in record]

@@ -208,20 +208,20 @@ class Gateways:
     def _control(
         self, verb: int, profiles: Iterable[str] | None, force: bool, limits: _library.Terms
     ) -> Sequence[GatewayOutcome]:
-        record = _library.Record("outcome")
         words = list(profiles or [])
         flags = (1 if profiles is None else 0) | (2 if force else 0)
         named = _library.strings(words)
-        try:
-            call(
-                library.s6n_gateway_control,
-                *(self._places, verb, named, len(words), flags, limits, record.callback, record),
-            )
-        except ServiceError:
-            # The first failure of those that are told; one of the call itself tells of none.
-            if not any(told.contents.code for told in record):
-                raise
-        return [_outcome(told.contents) for told in record]
+        with _library.Record("outcome") as record:
+            try:
+                call(
+                    library.s6n_gateway_control,
+                    *(self._places, verb, named, len(words), flags, limits, record.callback, record),
+                )
+            except ServiceError:
+                # The first failure of those that are told; one of the call itself tells of none.
+                if not any(told.contents.code for told in record):
+                    raise
+            return [_outcome(told.contents) for told in record]
 
     def status(self, profile: str) -> GatewayStatus:
         """What is known of one gateway. One that has no slot is no error."""
@@ -252,12 +252,12 @@ class Gateways:
         cancel: int | HasFileno | None = None,
     ) -> Sequence[Reconciled]:
         """Makes the slots match the profiles on the disk. One that is broken keeps no other, and is no failure."""
-        record = _library.Record("action")
         flags = sum(bit << place for place, bit in enumerate((boot, dry_run, prune, no_supervise, boot_log)))
         words = None if command is None else _library.strings(command)
         limits = terms(timeout, None, cancel)
-        call(library.s6n_reconcile, self._places, flags, words, limits, record.callback, record)
-        return [_reconciled(told.contents) for told in record]
+        with _library.Record("action") as record:
+            call(library.s6n_reconcile, self._places, flags, words, limits, record.callback, record)
+            return [_reconciled(told.contents) for told in record]
 
 
 def _outcome(told: _library.Outcome) -> GatewayOutcome:
